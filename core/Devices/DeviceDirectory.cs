@@ -1,0 +1,89 @@
+using System.Text.Json;
+using CloudCam.Core.Naming;
+using CloudCam.Core.Ports;
+
+namespace CloudCam.Core.Devices;
+
+/// <summary>The <c>devices</c> table: who is registered, and which connection of a device is the newest one.</summary>
+/// <param name="tables">The table store.</param>
+/// <param name="policy">What happens to devices that nobody registered.</param>
+/// <param name="time">The clock.</param>
+public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, TimeProvider time)
+{
+    // Two connections of one device race at most a few times; more means that something else is wrong.
+    private const int EpochAttempts = 8;
+
+    /// <summary>Looks a device up and, unless it is refused, raises its epoch so that older sessions of it are fenced off.</summary>
+    /// <param name="device">The device that named itself.</param>
+    /// <param name="protocol">Protocol name, for the state row.</param>
+    /// <param name="replica">Name of this relay replica.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreException">The table store is away, or the epoch could not be raised.</exception>
+    public async Task<DeviceRecord> ConnectAsync(DeviceId device, string protocol, string replica, CancellationToken cancellationToken)
+    {
+        var registration = await tables.GetAsync(TableNames.Devices, device.Value, TableNames.DeviceRow, cancellationToken).ConfigureAwait(false);
+        var standing = registration is not null || policy == DevicePolicy.Accept ? DeviceStanding.Fleet
+            : policy == DevicePolicy.Refuse ? DeviceStanding.Refused : DeviceStanding.Quarantined;
+        var quirks = ReadQuirks(registration);
+        if (standing == DeviceStanding.Refused) return new DeviceRecord(device, standing, quirks, 0);
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var state = await tables.GetAsync(TableNames.Devices, device.Value, TableNames.StateRow, cancellationToken).ConfigureAwait(false);
+            var epoch = (state?.Number("epoch") ?? 0) + 1;
+            var now = time.GetUtcNow();
+            var values = new Dictionary<string, object?>
+            {
+                ["epoch"] = epoch, ["replica"] = replica, ["protocol"] = protocol, ["online"] = true, ["connectedAt"] = now, ["lastSeen"] = now,
+                ["standing"] = standing == DeviceStanding.Fleet ? "fleet" : "quarantined",
+            };
+            var write = new TableWrite(state is null ? TableWriteMode.Insert : TableWriteMode.Merge, device.Value, TableNames.StateRow, values, state?.ETag);
+            try
+            {
+                await tables.WriteAsync(TableNames.Devices, write, cancellationToken).ConfigureAwait(false);
+                return new DeviceRecord(device, standing, quirks, epoch);
+            }
+            catch (StoreException error) when (error.Error is StoreError.Changed or StoreError.AlreadyThere or StoreError.NotThere && attempt < EpochAttempts)
+            {
+                // Another connection of the same device was faster: read again and go above it.
+                continue;
+            }
+        }
+    }
+
+    /// <summary>Marks a device offline, unless a newer connection took over in between.</summary>
+    /// <param name="record">The record of the connection that ended.</param>
+    /// <param name="reason">Its end reason.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task DisconnectAsync(DeviceRecord record, string reason, CancellationToken cancellationToken)
+    {
+        var state = await tables.GetAsync(TableNames.Devices, record.Id.Value, TableNames.StateRow, cancellationToken).ConfigureAwait(false);
+        if (state is null || state.Number("epoch") != record.Epoch) return;
+        var now = time.GetUtcNow();
+        var values = new Dictionary<string, object?> { ["online"] = false, ["lastSeen"] = now, ["disconnectedAt"] = now, ["endReason"] = reason };
+        try
+        {
+            var write = new TableWrite(TableWriteMode.Merge, record.Id.Value, TableNames.StateRow, values, state.ETag);
+            await tables.WriteAsync(TableNames.Devices, write, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Error is StoreError.Changed)
+        {
+            // A newer connection owns the row now; it is online.
+            return;
+        }
+    }
+
+    private static Quirks ReadQuirks(TableRow? registration)
+    {
+        if (registration?.Text("quirks") is not { Length: > 0 } json) return Quirks.None;
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(json) is { } values ? new Quirks(values) : Quirks.None;
+        }
+        catch (JsonException)
+        {
+            // A row that people edit by hand must not lock the camera out: it works with the defaults.
+            return Quirks.None;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using CloudCam.Core.Alarms;
+using CloudCam.Core.Naming;
+
+namespace CloudCam.Core.Events;
+
+/// <summary>A device raised an alarm.</summary>
+public sealed record AlarmRaised : CameraEvent
+{
+    /// <summary>The shared word for it.</summary>
+    public required AlarmKind Kind { get; init; }
+
+    /// <summary>Protocol name; says whose numbers <see cref="Code"/> are.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>The vendor's raw code as text, for example <c>trigger:5</c> or <c>event-bit:0</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Degrees north; null when unknown.</summary>
+    public double? Latitude { get; init; }
+
+    /// <summary>Degrees east; null when unknown.</summary>
+    public double? Longitude { get; init; }
+
+    /// <summary>Driver's name as the device tells it; null when unknown.</summary>
+    public string? DriverName { get; init; }
+
+    /// <summary>Which camera saw it; null when unknown.</summary>
+    public string? Channel { get; init; }
+
+    /// <inheritdoc/>
+    public override string Type => "cloudcam.alarm.raised.v1";
+
+    /// <inheritdoc/>
+    public override string Hub => HubNames.Alarms;
+
+    /// <inheritdoc/>
+    public override string? Subject => Kind.Name;
+
+    /// <inheritdoc/>
+    protected override string Key => string.Create(CultureInfo.InvariantCulture, $"{Kind.Name}|{Code}|{Time.UtcTicks}");
+
+    /// <inheritdoc/>
+    protected internal override void WriteAttributes(Utf8JsonWriter writer)
+    {
+        writer.WriteString("severitytext", Kind.Severity.ToString().ToUpperInvariant());
+        writer.WriteNumber("severitynumber", (int)Kind.Severity);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteData(Utf8JsonWriter writer)
+    {
+        writer.WriteString("alarm", Kind.Name);
+        writer.WriteString("protocol", Protocol);
+        writer.WriteString("code", Code);
+        if (Channel is not null) writer.WriteString("channel", Channel);
+        if (Latitude is { } latitude) writer.WriteNumber("latitude", latitude);
+        if (Longitude is { } longitude) writer.WriteNumber("longitude", longitude);
+        if (DriverName is not null) writer.WriteString("driverName", DriverName);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using CloudCam.Core.Devices;
+
+namespace CloudCam.Core.Naming;
+
+/// <summary>The only place where blob names are built. No part of a name comes from a peer except the validated device id.</summary>
+public static class BlobNames
+{
+    /// <summary>Files of fleet devices.</summary>
+    public const string MediaContainer = "media";
+
+    /// <summary>Files of devices nobody registered.</summary>
+    public const string QuarantineContainer = "quarantine";
+
+    /// <summary>Events that wait for the event stream service to come back.</summary>
+    public const string SpillContainer = "spill";
+
+    /// <summary>What could not be processed, for an operator to look at.</summary>
+    public const string DeadLetterContainer = "deadletter";
+
+    /// <summary>All containers that must exist.</summary>
+    public static IReadOnlyList<string> Containers { get; } = [MediaContainer, QuarantineContainer, SpillContainer, DeadLetterContainer];
+
+    /// <summary>Where a file's own bytes go: <c>device/yyyy/MM/dd/HHmmss-transferId.extension</c>.</summary>
+    /// <param name="standing">Decides the container.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="time">Time of the recording, or of the start of the transfer when the camera did not tell it. UTC.</param>
+    /// <param name="transferId">Derived id of the transfer, lower-case hex.</param>
+    /// <param name="extension">Without a dot, one of ours (never the peer's).</param>
+    public static BlobName Media(DeviceStanding standing, DeviceId device, DateTimeOffset time, string transferId, string extension) =>
+        new(standing == DeviceStanding.Fleet ? MediaContainer : QuarantineContainer,
+            string.Create(CultureInfo.InvariantCulture, $"{device}/{time.UtcDateTime:yyyy/MM/dd/HHmmss}-{transferId}.{extension}"));
+
+    /// <summary>A file made from another one: same place, another suffix (<c>.mp4</c>, <c>.thumb.jpg</c>).</summary>
+    public static BlobName Derived(BlobName original, string suffix)
+    {
+        var dot = original.Path.LastIndexOf('.');
+        var slash = original.Path.LastIndexOf('/');
+        return original with { Path = (dot > slash ? original.Path[..dot] : original.Path) + suffix };
+    }
+
+    /// <summary>One spilled batch of events: <c>hub/partition/yyyyMMddHHmmssfffffff-replica-number.jsonl</c>; ordinal order is the order of the batches of one replica.</summary>
+    public static BlobName Spill(string hub, int partition, DateTimeOffset time, string replica, long number) =>
+        new(SpillContainer, string.Create(CultureInfo.InvariantCulture, $"{hub}/{partition:D4}/{time.UtcDateTime:yyyyMMddHHmmssfffffff}-{replica}-{number:D10}.jsonl"));
+
+    /// <summary>Something that could not be processed: <c>what/yyyy/MM/dd/id.json</c>.</summary>
+    public static BlobName DeadLetter(string what, DateTimeOffset time, string id) =>
+        new(DeadLetterContainer, string.Create(CultureInfo.InvariantCulture, $"{what}/{time.UtcDateTime:yyyy/MM/dd}/{id}.json"));
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using CloudCam.Core.Devices;
+
+namespace CloudCam.Protocols.Sessions;
+
+/// <summary>
+/// One device's conversation: it decides, and does nothing itself. It has no socket, no store and no thread; the relay calls it from
+/// one place at a time, carries out what it put into the outbox, and tells it the outcome.
+/// </summary>
+public interface IDeviceSession
+{
+    /// <summary>Time (milliseconds on the relay's monotonic clock, see <see cref="OnDeadline"/>) at which the session wants to be woken; <see cref="long.MaxValue"/>: never.</summary>
+    long DeadlineMilliseconds { get; }
+
+    /// <summary>
+    /// Takes whole frames from the front of <paramref name="unread"/> until more bytes are needed or
+    /// <see cref="SessionOutbox.MustDeliver"/> is set. Bytes of an unfinished frame stay.
+    /// </summary>
+    /// <exception cref="Framing.ProtocolViolationException">The peer broke the protocol: the connection ends.</exception>
+    void OnBytes(ref ReadOnlySequence<byte> unread, SessionOutbox outbox);
+
+    /// <summary>The deadline has passed. <paramref name="nowMilliseconds"/> is the relay's monotonic clock.</summary>
+    void OnDeadline(long nowMilliseconds, SessionOutbox outbox);
+
+    /// <summary>Answer to <see cref="SessionOutbox.Identify"/>.</summary>
+    void OnIdentified(DeviceRecord device, SessionOutbox outbox);
+
+    /// <summary>Answer to <see cref="SessionOutbox.OpenFile"/>: where the file goes and from which byte on it is still wanted.</summary>
+    void OnFileOpened(IFileWriter file, SessionOutbox outbox);
+
+    /// <summary>Answer to <see cref="SessionOutbox.CompleteFile"/> and <see cref="SessionOutbox.FailFile"/>: it is safe now; the device may hear so.</summary>
+    void OnFileClosed(SessionOutbox outbox);
+
+    /// <summary>The relay is going down: say goodbye if the protocol can. What arrived is kept by the relay; the connection closes after this.</summary>
+    void OnStopping(SessionOutbox outbox);
+}

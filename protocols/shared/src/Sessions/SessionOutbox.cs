@@ -1,0 +1,192 @@
+using System.Buffers;
+using CloudCam.Core.Devices;
+using CloudCam.Core.Events;
+using CloudCam.Core.Media;
+
+namespace CloudCam.Protocols.Sessions;
+
+/// <summary>
+/// What a session wants done. The relay carries it out in one fixed order: identify, open the file, make room, close the file, accept
+/// the events, and only then write the replies (stored first, acknowledged second), and end if asked. One object serves many
+/// deliveries; it is empty again after each.
+/// </summary>
+public sealed class SessionOutbox
+{
+    private readonly ArrayBufferWriter<byte> replies = new(256);
+    private readonly List<CameraEvent> events = [];
+    private readonly int[] incidents = new int[Enum.GetValues<SessionIncident>().Length];
+
+    /// <summary>The relay's monotonic clock at the start of this step, milliseconds; deadlines count from it.</summary>
+    public long NowMilliseconds { get; private set; }
+
+    /// <summary>Bytes for the device, sent after everything else is safe.</summary>
+    public IBufferWriter<byte> Replies => replies;
+
+    /// <summary>What is in <see cref="Replies"/> so far.</summary>
+    public ReadOnlyMemory<byte> WrittenReplies => replies.WrittenMemory;
+
+    /// <summary>Events, in order.</summary>
+    public IReadOnlyList<CameraEvent> Events => events;
+
+    /// <summary>The device named itself: look it up. Answered by <see cref="IDeviceSession.OnIdentified"/>.</summary>
+    public DeviceId? Identify { get; private set; }
+
+    /// <summary>The device announced a file: open it. Answered by <see cref="IDeviceSession.OnFileOpened"/>.</summary>
+    public FileAnnouncement? OpenFile { get; private set; }
+
+    /// <summary>The next piece does not fit: store the current block, then call <see cref="IDeviceSession.OnBytes"/> again.</summary>
+    public bool NeedsRoom { get; private set; }
+
+    /// <summary>All bytes of the open file are written: store, checkpoint, hand over to assembly. Answered by <see cref="IDeviceSession.OnFileClosed"/>.</summary>
+    public bool CompleteFile { get; private set; }
+
+    /// <summary>The open file will not become whole on this connection, for this reason. Answered by <see cref="IDeviceSession.OnFileClosed"/>.</summary>
+    public FileFailure? FailFile { get; private set; }
+
+    /// <summary>End the connection after the replies are written, for this reason; null: go on.</summary>
+    public SessionEnd? End { get; private set; }
+
+    /// <summary>Whether the session must wait for the relay before it can take more frames.</summary>
+    public bool MustDeliver => Identify is not null || OpenFile is not null || NeedsRoom || CompleteFile || FailFile is not null || End is not null;
+
+    /// <summary>Whether there is anything to carry out.</summary>
+    public bool IsEmpty => !MustDeliver && events.Count == 0 && replies.WrittenCount == 0;
+
+    /// <summary>How often each <see cref="SessionIncident"/> happened since the last <see cref="ClearIncidents"/>, indexed by its number.</summary>
+    public ReadOnlySpan<int> Incidents => incidents;
+
+    /// <summary>Whether any incident is counted.</summary>
+    public bool HasIncidents { get; private set; }
+
+    /// <summary>Counts something that went wrong without ending the session; the relay makes a metric and a log line of it.</summary>
+    public void Count(SessionIncident incident)
+    {
+        incidents[(int)incident]++;
+        HasIncidents = true;
+    }
+
+    /// <summary>Sets all counts to zero, after the relay took them.</summary>
+    public void ClearIncidents()
+    {
+        Array.Clear(incidents);
+        HasIncidents = false;
+    }
+
+    /// <summary>Adds an event.</summary>
+    public void Raise(CameraEvent cameraEvent) => events.Add(cameraEvent);
+
+    /// <summary>Asks for the device's record.</summary>
+    public void RequestIdentify(DeviceId device) => Identify = device;
+
+    /// <summary>Asks to open a file.</summary>
+    public void RequestOpenFile(FileAnnouncement file) => OpenFile = file;
+
+    /// <summary>Says that the open file's buffer is full.</summary>
+    public void RequestRoom() => NeedsRoom = true;
+
+    /// <summary>Says that the open file is whole.</summary>
+    public void RequestCompleteFile() => CompleteFile = true;
+
+    /// <summary>Says that the open file is given up on this connection.</summary>
+    public void RequestFailFile(FileFailure failure) => FailFile = failure;
+
+    /// <summary>Asks for the end of the connection.</summary>
+    public void RequestEnd(SessionEnd end) => End = end;
+
+    /// <summary>Starts a step: the relay's clock. Anything not yet carried out stays.</summary>
+    public void BeginStep(long nowMilliseconds) => NowMilliseconds = nowMilliseconds;
+
+    /// <summary>Takes the pending device request, leaving none.</summary>
+    public DeviceId? TakeIdentify() { var taken = Identify; Identify = null; return taken; }
+
+    /// <summary>Takes the pending file request, leaving none.</summary>
+    public FileAnnouncement? TakeOpenFile() { var taken = OpenFile; OpenFile = null; return taken; }
+
+    /// <summary>Takes the pending room request.</summary>
+    public bool TakeNeedsRoom() { var taken = NeedsRoom; NeedsRoom = false; return taken; }
+
+    /// <summary>Takes the pending completion.</summary>
+    public bool TakeCompleteFile() { var taken = CompleteFile; CompleteFile = false; return taken; }
+
+    /// <summary>Takes the pending failure, leaving none.</summary>
+    public FileFailure? TakeFailFile() { var taken = FailFile; FailFile = null; return taken; }
+
+    /// <summary>Empties events, after the relay accepted them.</summary>
+    public void ClearEvents() => events.Clear();
+
+    /// <summary>Empties replies, after the relay sent them.</summary>
+    public void ClearReplies() => replies.ResetWrittenCount();
+
+    /// <summary>Empties everything.</summary>
+    public void Clear()
+    {
+        Identify = null; OpenFile = null; NeedsRoom = false; CompleteFile = false; FailFile = null; End = null;
+        ClearEvents();
+        ClearReplies();
+        ClearIncidents();
+    }
+}
+
+/// <summary>What can go wrong in a session without ending it (promise 7: nothing vanishes silently).</summary>
+public enum SessionIncident
+{
+    /// <summary>A frame's checksum was wrong: dropped.</summary>
+    CrcMismatch,
+
+    /// <summary>A frame no rule covers: kept raw as an event.</summary>
+    UnknownFrame,
+
+    /// <summary>File bytes that came before the device said where they belong: dropped.</summary>
+    DataBeforeSync,
+
+    /// <summary>File bytes that were there already: dropped.</summary>
+    DuplicateData,
+
+    /// <summary>The device skipped file bytes: asked to go back.</summary>
+    GapInData,
+
+    /// <summary>The device was asked to go on from a place.</summary>
+    ResumeSent,
+
+    /// <summary>The device never answered a metadata request (older firmware): went on without.</summary>
+    MetadataMissing,
+
+    /// <summary>Metadata of a length or form nobody documents: kept raw.</summary>
+    MetadataNotUnderstood,
+
+    /// <summary>The whole file's checksum is not the announced one: kept, marked.</summary>
+    AnnouncedCrcMismatch,
+
+    /// <summary>A resumed file turned out to be another one: begun anew.</summary>
+    ResumedFileDiffers,
+
+    /// <summary>The device reported an error of its own.</summary>
+    DeviceStatus,
+
+    /// <summary>The device counts its packets in another way than configured: learnt.</summary>
+    QuirkLearnt,
+}
+
+/// <summary>Why a session asks for the end of its connection.</summary>
+public enum SessionEnd
+{
+    /// <summary>Nothing is left to do and both sides know it.</summary>
+    Done,
+
+    /// <summary>The device is not wanted (policy).</summary>
+    Refused,
+
+    /// <summary>The device did not name itself, or did not say anything useful, in time.</summary>
+    TimedOut,
+
+    /// <summary>A transfer stood still although it was asked to go on several times.</summary>
+    Stalled,
+
+    /// <summary>The device reported an error of its own that ends its session.</summary>
+    DeviceError,
+}
+
+/// <summary>The open file is given up.</summary>
+/// <param name="Reason">Lower case with dashes, for example <c>device-status-17</c>.</param>
+/// <param name="IsFinal">True: never wanted again (transfer failed). False: the camera may offer it again and it goes on then.</param>
+public sealed record FileFailure(string Reason, bool IsFinal);

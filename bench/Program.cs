@@ -1,1 +1,37 @@
-Console.WriteLine("not wired yet");
+using CloudCam.Benchmarks;
+using CloudCam.Benchmarks.Harness;
+
+if (!BenchArguments.TryParse(args, out var arguments, out var problem))
+{
+    Console.Error.WriteLine(problem);
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- <suite> [rounds] [--turn MILLISECONDS] [--out [FILE]]");
+    foreach (var known in Suites.All)
+    {
+        Console.Error.WriteLine($"  {known.Name,-10} {known.Summary}");
+    }
+
+    return 2;
+}
+
+#if DEBUG
+Console.Error.WriteLine("This is a Debug build: its figures mean nothing. Run it with -c Release.");
+#endif
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+var suite = arguments.Suite;
+var report = new Report(suite, Machine.Describe(suite.Sources), arguments.Rounds, arguments.Turn);
+await suite.RunAsync(new BenchContext(new Meter(arguments.Rounds, arguments.Turn), report, arguments.Rounds, stop.Token));
+report.Finish();
+if (arguments.OutFile is { } file)
+{
+    Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+    await File.WriteAllTextAsync(file, report.ToString());
+    Console.Error.WriteLine($"written to {file}");
+}
+
+return report.EveryMustIsMet ? 0 : 1;

@@ -7,7 +7,8 @@ namespace CloudCam.Protocols.Checksums;
 
 /// <summary>
 /// Replaces a long message by a 16-byte one with the same remainder, for any reflected CRC of at most 32 bits. Works on
-/// several lanes at a time, because one multiplication takes longer than the time until the next can start.
+/// several lanes at a time, because one multiplication takes longer than the time until the next can start. Both methods are
+/// inlined into one caller for each polynomial, so that constants and result stay in registers.
 /// </summary>
 internal static class CarrylessFold
 {
@@ -30,6 +31,7 @@ internal static class CarrylessFold
     /// <param name="register">CRC register before the first byte.</param>
     /// <param name="by">Constants of the polynomial.</param>
     /// <returns>16 bytes that give, from register 0, the register after all bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> To16Bytes(ReadOnlySpan<byte> bytes, uint register, ref readonly FoldConstants by)
     {
         Debug.Assert(bytes.Length >= MinimumBytes);
@@ -65,6 +67,7 @@ internal static class CarrylessFold
     /// <param name="register">CRC register before the first byte.</param>
     /// <param name="by">Constants of the polynomial.</param>
     /// <returns>16 bytes that give, from register 0, the register after all bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> To16BytesBy512(ReadOnlySpan<byte> bytes, uint register, ref readonly FoldConstants by)
     {
         Debug.Assert(bytes.Length >= Minimum512Bytes);

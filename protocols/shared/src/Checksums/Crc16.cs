@@ -28,9 +28,9 @@ public static class Crc16
             return Crc16Slicing.Append(seed, bytes);
         }
 
-        return Crc16Reduction.Reduce(Carryless.Is512Supported && bytes.Length >= CarrylessFold.Minimum512Bytes
-            ? CarrylessFold.To16BytesBy512(bytes, seed, in Folding)
-            : CarrylessFold.To16Bytes(bytes, seed, in Folding));
+        return Carryless.Is512Supported && bytes.Length >= CarrylessFold.Minimum512Bytes
+            ? By512(bytes, seed)
+            : By128(bytes, seed);
     }
 
     /// <summary>Register after <paramref name="bytes"/>, however they are cut into segments.</summary>
@@ -87,10 +87,8 @@ public static class Crc16
 
         return path switch
         {
-            ChecksumPath.Carryless512 when bytes.Length >= CarrylessFold.Minimum512Bytes =>
-                Crc16Reduction.Reduce(CarrylessFold.To16BytesBy512(bytes, seed, in Folding)),
-            ChecksumPath.Carryless512 or ChecksumPath.Carryless128 when bytes.Length >= CarrylessFold.MinimumBytes =>
-                Crc16Reduction.Reduce(CarrylessFold.To16Bytes(bytes, seed, in Folding)),
+            ChecksumPath.Carryless512 when bytes.Length >= CarrylessFold.Minimum512Bytes => By512(bytes, seed),
+            ChecksumPath.Carryless512 or ChecksumPath.Carryless128 when bytes.Length >= CarrylessFold.MinimumBytes => By128(bytes, seed),
             _ => Crc16Slicing.Append(seed, bytes),
         };
     }
@@ -103,4 +101,10 @@ public static class Crc16
         ChecksumPath.Carryless512 => Carryless.Is512Supported,
         _ => false,
     };
+
+    private static ushort By128(ReadOnlySpan<byte> bytes, ushort seed) =>
+        Crc16Reduction.Reduce(CarrylessFold.To16Bytes(bytes, seed, in Folding));
+
+    private static ushort By512(ReadOnlySpan<byte> bytes, ushort seed) =>
+        Crc16Reduction.Reduce(CarrylessFold.To16BytesBy512(bytes, seed, in Folding));
 }

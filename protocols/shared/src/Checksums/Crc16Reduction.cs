@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace CloudCam.Protocols.Checksums;
@@ -20,6 +21,7 @@ internal static class Crc16Reduction
     private static readonly Vector128<ulong> Terms = Vector128.CreateScalar((ulong)Crc16.Polynomial.Terms << 1);
 
     /// <summary>Register after the 16 bytes, from 0. Needs <see cref="Carryless.IsSupported"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort Reduce(Vector128<ulong> bytes)
     {
         var top = Carryless.Lower(bytes, By80);

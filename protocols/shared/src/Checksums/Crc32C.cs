@@ -58,10 +58,8 @@ public static class Crc32C
 
         return ~(path switch
         {
-            ChecksumPath.Carryless512 when bytes.Length >= CarrylessFold.Minimum512Bytes =>
-                Reduce(CarrylessFold.To16BytesBy512(bytes, ~crc, in Folding)),
-            ChecksumPath.Carryless512 or ChecksumPath.Carryless128 when bytes.Length >= CarrylessFold.MinimumBytes =>
-                Reduce(CarrylessFold.To16Bytes(bytes, ~crc, in Folding)),
+            ChecksumPath.Carryless512 when bytes.Length >= CarrylessFold.Minimum512Bytes => By512(~crc, bytes),
+            ChecksumPath.Carryless512 or ChecksumPath.Carryless128 when bytes.Length >= CarrylessFold.MinimumBytes => By128(~crc, bytes),
             ChecksumPath.Instruction => ByInstruction(~crc, bytes),
             _ => Crc32CSlicing.Append(~crc, bytes),
         });
@@ -76,6 +74,12 @@ public static class Crc32C
         ChecksumPath.Carryless512 => Carryless.Is512Supported,
         _ => false,
     };
+
+    private static uint By128(uint register, ReadOnlySpan<byte> bytes) =>
+        Reduce(CarrylessFold.To16Bytes(bytes, register, in Folding));
+
+    private static uint By512(uint register, ReadOnlySpan<byte> bytes) =>
+        Reduce(CarrylessFold.To16BytesBy512(bytes, register, in Folding));
 
     // The runtime computes this in software where the instruction is missing; for the last 16 bytes that is good enough.
     private static uint Reduce(Vector128<ulong> bytes) =>

@@ -36,6 +36,15 @@ public sealed class TransferLedger(ITableStore tables)
             yield return (TransferRow.Read(row), row.ETag);
     }
 
+    /// <summary>The transfers of one device that are still receiving.</summary>
+    public async IAsyncEnumerable<(Transfer Transfer, string ETag)> UnfinishedOfAsync(
+        DeviceId device, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new TableQuery { PartitionKey = device.Value, WhereEquals = new("state", TransferRow.NameOf(TransferState.Receiving)) };
+        await foreach (var row in tables.QueryAsync(TableNames.Transfers, query, cancellationToken).ConfigureAwait(false))
+            yield return (TransferRow.Read(row), row.ETag);
+    }
+
     private async Task<string> WriteAsync(
         Transfer transfer, TableWriteMode mode, Dictionary<string, object?> values, string? ifMatch, CancellationToken cancellationToken)
     {

@@ -63,8 +63,7 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
     /// <exception cref="StoreException">Nobody can tell.</exception>
     public async Task<bool> HoldsAsync(string hub, int partition, CancellationToken cancellationToken)
     {
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"{hub}/{partition:D4}/");
-        await foreach (var _ in blobs.ListAsync(BlobNames.SpillContainer, prefix, cancellationToken).ConfigureAwait(false)) return true;
+        await foreach (var _ in blobs.ListAsync(BlobNames.SpillContainer, BlobNames.SpillPrefix(hub, partition), cancellationToken).ConfigureAwait(false)) return true;
         return false;
     }
 
@@ -73,7 +72,14 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
     /// and keeps the rest. Batches older than <see cref="MaxAge"/>, and blobs whose names are not ours, go to the dead letters.
     /// </summary>
     /// <exception cref="StoreException">The blob store is away; whatever was not deleted is sent again next time.</exception>
-    public async Task<SpillReplay> ReplayAsync(IEventHubs hubs, CancellationToken cancellationToken)
+    public Task<SpillReplay> ReplayAsync(IEventHubs hubs, CancellationToken cancellationToken) => ReplayAsync(hubs, "", cancellationToken);
+
+    /// <summary>As <see cref="ReplayAsync(IEventHubs, CancellationToken)"/>, for one partition.</summary>
+    /// <exception cref="StoreException">The blob store is away; whatever was not deleted is sent again next time.</exception>
+    public Task<SpillReplay> ReplayAsync(IEventHubs hubs, string hub, int partition, CancellationToken cancellationToken) =>
+        ReplayAsync(hubs, BlobNames.SpillPrefix(hub, partition), cancellationToken);
+
+    private async Task<SpillReplay> ReplayAsync(IEventHubs hubs, string prefix, CancellationToken cancellationToken)
     {
         var total = new SpillReplay(0, 0, 0, 0);
         var stopped = new HashSet<string>(StringComparer.Ordinal);
@@ -81,7 +87,7 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var before = total;
-            await foreach (var name in blobs.ListAsync(BlobNames.SpillContainer, "", cancellationToken).ConfigureAwait(false))
+            await foreach (var name in blobs.ListAsync(BlobNames.SpillContainer, prefix, cancellationToken).ConfigureAwait(false))
                 total = await ReplayOneAsync(hubs, name, stopped, total, cancellationToken).ConfigureAwait(false);
             if (total == before) break;
         }

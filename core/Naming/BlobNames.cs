@@ -46,17 +46,6 @@ public static class BlobNames
     /// <summary>Prefix of the spilled batches of one partition.</summary>
     public static string SpillPrefix(string hub, int partition) => string.Create(CultureInfo.InvariantCulture, $"{hub}/{partition:D4}/");
 
-    /// <summary>When a spilled batch was written, from its name; null when the name is not one of ours.</summary>
-    public static DateTimeOffset? SpillTime(BlobName name)
-    {
-        var file = name.Path[(name.Path.LastIndexOf('/') + 1)..];
-        return DateTimeOffset.TryParseExact(
-            file.Split('-')[0], "yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var written) ? written : null;
-    }
-
-    /// <summary>Where a spilled batch goes that nobody may send any more.</summary>
-    public static BlobName DeadLetterOf(BlobName spill) => new(DeadLetterContainer, $"spill/{spill.Path}");
-
     /// <summary>Something that could not be processed: <c>what/yyyy/MM/dd/id.json</c>.</summary>
     public static BlobName DeadLetter(string what, DateTimeOffset time, string id) =>
         new(DeadLetterContainer, string.Create(CultureInfo.InvariantCulture, $"{what}/{time.UtcDateTime:yyyy/MM/dd}/{id}.json"));

@@ -12,7 +12,7 @@ namespace CloudCam.Core.Events;
 /// <remarks>
 /// The order of a partition holds if everybody who publishes to it follows one rule: while <see cref="HoldsAsync"/> is true (or, for a
 /// process that is the only publisher of its devices, while it knows of a batch of its own), newer events are spilled as well.
-/// Exactly one replay runs at a time: the timer function that calls <see cref="ReplayAsync"/> is a singleton. Two at once lose nothing,
+/// Exactly one replay runs at a time: the timer function that calls <see cref="ReplayAsync(IEventHubs, CancellationToken)"/> is a singleton. Two at once lose nothing,
 /// but send some events twice.
 /// </remarks>
 /// <param name="blobs">Where the batches go.</param>

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using CloudCam.Core.Devices;
+
+namespace CloudCam.Relay.Connections;
+
+/// <summary>The connections of this replica: all of them, per device the newest one, and how many each address holds.</summary>
+public sealed class ConnectionTable
+{
+    private readonly ConcurrentDictionary<long, DeviceConnection> all = new();
+    private readonly ConcurrentDictionary<DeviceId, DeviceConnection> byDevice = new();
+    private readonly Dictionary<System.Net.IPAddress, int> byAddress = [];
+    private readonly Lock addressLock = new();
+
+    /// <summary>Open connections.</summary>
+    public int Count => all.Count;
+
+    /// <summary>Devices with a connection.</summary>
+    public int DeviceCount => byDevice.Count;
+
+    /// <summary>Every open connection, in no order; connections may come and go meanwhile.</summary>
+    public IEnumerable<DeviceConnection> All => all.Select(entry => entry.Value);
+
+    /// <summary>Counts a new connection of an address.</summary>
+    /// <returns>False when the address has as many as it may; nothing is counted then.</returns>
+    public bool TryEnter(System.Net.IPAddress address, int limit)
+    {
+        lock (addressLock)
+        {
+            var count = byAddress.GetValueOrDefault(address);
+            if (limit > 0 && count >= limit) return false;
+            byAddress[address] = count + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Takes back what <see cref="TryEnter"/> counted.</summary>
+    public void Leave(System.Net.IPAddress address)
+    {
+        lock (addressLock)
+        {
+            if (byAddress.GetValueOrDefault(address) is > 1 and var count) byAddress[address] = count - 1;
+            else byAddress.Remove(address);
+        }
+    }
+
+    /// <summary>Adds a connection.</summary>
+    public void Add(DeviceConnection connection) => all[connection.Number] = connection;
+
+    /// <summary>Removes a connection and, if it is still the device's newest one, the device.</summary>
+    public void Remove(DeviceConnection connection)
+    {
+        all.TryRemove(connection.Number, out _);
+        if (connection.Device is { } device) byDevice.TryRemove(KeyValuePair.Create(device, connection));
+    }
+
+    /// <summary>A connection named its device: an older connection of it on this replica ends.</summary>
+    public void Claim(DeviceId device, DeviceConnection connection)
+    {
+        DeviceConnection? older = null;
+        byDevice.AddOrUpdate(device, connection, (_, current) =>
+        {
+            older = current;
+            return connection;
+        });
+        if (older is not null && older != connection) older.Stop(EndReason.Replaced);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using CloudCam.Core.Devices;
+using CloudCam.Core.Events;
+using CloudCam.Core.Media;
+using CloudCam.Core.Ports;
+using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Telemetry;
+using CloudCam.Relay.Transfers;
+
+namespace CloudCam.Relay.Connections;
+
+/// <summary>
+/// Carries out what sessions decided. The order is the promise "stored first, acknowledged second": identity, file, events, and only
+/// when all of that is safe, the reply.
+/// </summary>
+public sealed class Delivery(
+    DeviceDirectory directory, TransferStore transfers, IEventSink sink, ConnectionTable connections, StoreRetry retry,
+    RelayOptions options, RelayMetrics metrics, RelayLog log, TimeProvider time)
+{
+    private const int MaxIncidentLines = 20;
+
+    private readonly ConcurrentQueue<SessionOutbox> outboxes = new();
+
+    /// <summary>Takes an empty outbox.</summary>
+    public SessionOutbox RentOutbox() => outboxes.TryDequeue(out var outbox) ? outbox : new SessionOutbox();
+
+    /// <summary>Gives an outbox back; whatever is still in it is dropped.</summary>
+    public void ReturnOutbox(SessionOutbox outbox)
+    {
+        outbox.Clear();
+        outboxes.Enqueue(outbox);
+    }
+
+    /// <summary>Carries out everything in the outbox, and everything the session adds in answer.</summary>
+    /// <returns>Why the session wants to end; null when it goes on.</returns>
+    /// <exception cref="StoreException">A store stayed away for too long, or a newer session of the device took over.</exception>
+    public async ValueTask<SessionEnd?> DeliverAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox)
+    {
+        do
+        {
+            if (outbox.HasIncidents) TakeIncidents(link, outbox);
+            if (outbox.TakeIdentify() is { } device) await IdentifyAsync(link, session, outbox, device).ConfigureAwait(false);
+            if (outbox.TakeOpenFile() is { } announcement) await OpenFileAsync(link, session, outbox, announcement).ConfigureAwait(false);
+            if (outbox.TakeNeedsRoom()) await retry.RunAsync(cancel => transfers.StoreBlockAsync(link.File!, cancel), link).ConfigureAwait(false);
+            if (outbox.TakeCompleteFile()) await CompleteFileAsync(link, session, outbox).ConfigureAwait(false);
+            if (outbox.TakeFailFile() is { } failure) await FailFileAsync(link, session, outbox, failure).ConfigureAwait(false);
+            // Whatever the session asked for in answer comes before anything is said to the device.
+            if (outbox.MustDeliver && outbox.End is null) continue;
+            if (outbox.Events.Count > 0) await AcceptAsync(link, outbox.Events).ConfigureAwait(false);
+            outbox.ClearEvents();
+            if (!outbox.WrittenReplies.IsEmpty) await ReplyAsync(link, outbox).ConfigureAwait(false);
+            if (outbox.End is { } end) return end;
+        }
+        while (!outbox.IsEmpty);
+        return null;
+    }
+
+    /// <summary>Stores what the open file has in memory.</summary>
+    public async Task KeepFileAsync(DeliveryState link)
+    {
+        if (link.File is { } file) await retry.RunAsync(cancel => transfers.KeepAsync(file, cancel), link).ConfigureAwait(false);
+    }
+
+    /// <summary>The connection ended: keeps the open file's bytes, marks the device offline, tells everybody. Never throws.</summary>
+    public async Task CloseAsync(DeliveryState link, EndReason reason)
+    {
+        try
+        {
+            if (link.File is { } file && reason != EndReason.Replaced) await transfers.KeepAsync(file, CancellationToken.None).ConfigureAwait(false);
+            if (link.Device is { Standing: not DeviceStanding.Refused } device)
+            {
+                var name = EndReasons.NameOf(reason);
+                await AcceptAsync(link, [new DeviceDisconnected { Device = device.Id, Time = time.GetUtcNow(), Epoch = device.Epoch, Reason = name }]).ConfigureAwait(false);
+                await directory.DisconnectAsync(device, name, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (StoreException error)
+        {
+            // The camera keeps what we could not keep; the next connection finds the last stored block.
+            log.StoreFailed(link.Connection, error);
+        }
+        finally
+        {
+            link.File?.Dispose();
+            link.File = null;
+        }
+    }
+
+    private async Task IdentifyAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox, DeviceId device)
+    {
+        var protocol = link.Protocol!.Name;
+        var record = await retry.RunAsync(cancel => directory.ConnectAsync(device, protocol, options.Replica, cancel), link).ConfigureAwait(false);
+        link.Device = record;
+        link.Connection.Device = device;
+        link.Trace?.SetTag("cloudcam.device", device.Value);
+        log.DeviceIdentified(link.Connection, protocol, record);
+        if (record.Standing != DeviceStanding.Refused)
+        {
+            connections.Claim(device, link.Connection);
+            outbox.Raise(new DeviceConnected { Device = device, Time = time.GetUtcNow(), Protocol = protocol, Epoch = record.Epoch });
+        }
+        session.OnIdentified(record, outbox);
+    }
+
+    private async Task OpenFileAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox, FileAnnouncement announcement)
+    {
+        link.File?.Dispose();
+        var file = await retry.RunAsync(cancel => transfers.OpenAsync(link.Device!, announcement, cancel), link).ConfigureAwait(false);
+        link.File = file;
+        metrics.FileOpened(file.IsResumed, file.IsAlreadyWhole);
+        log.FileOpened(link.Connection, file);
+        session.OnFileOpened(file, outbox);
+    }
+
+    private async Task CompleteFileAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox)
+    {
+        var file = link.File!;
+        var stored = await retry.RunAsync(cancel => transfers.CompleteAsync(file, cancel), link).ConfigureAwait(false);
+        metrics.FileStored(stored.StoredBytes);
+        log.FileStored(link.Connection, stored);
+        CloseFile(link);
+        session.OnFileClosed(outbox);
+    }
+
+    private async Task FailFileAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox, FileFailure failure)
+    {
+        if (link.File is { } file)
+        {
+            await retry.RunAsync(cancel => transfers.FailAsync(file, failure.Reason, failure.IsFinal, cancel), link).ConfigureAwait(false);
+            metrics.FileFailed(failure.Reason);
+            log.FileFailed(link.Connection, file.TransferId, failure);
+            if (failure.IsFinal)
+            {
+                outbox.Raise(new MediaFailed
+                {
+                    Device = file.Row.Device, Time = time.GetUtcNow(), TransferId = file.TransferId, File = file.Row.File, Reason = failure.Reason,
+                    StoredBytes = file.Row.StoredBytes, CorrelationId = file.Row.File.AlarmId,
+                });
+            }
+        }
+        CloseFile(link);
+        session.OnFileClosed(outbox);
+    }
+
+    private static void CloseFile(DeliveryState link)
+    {
+        link.File?.Dispose();
+        link.File = null;
+    }
+
+    private async ValueTask AcceptAsync(DeliveryState link, IReadOnlyList<CameraEvent> events)
+    {
+        var now = time.GetUtcNow();
+        var quarantined = link.Device?.Standing != DeviceStanding.Fleet;
+        foreach (var cameraEvent in events)
+        {
+            var sequence = string.Create(CultureInfo.InvariantCulture, $"{link.Device?.Epoch ?? 0:D10}.{++link.EventCount:D8}");
+            cameraEvent.Stamp = new EventStamp(now, sequence, quarantined, link.Trace?.Id);
+            if (cameraEvent is MediaStarted && link.File is { } file) file.Row = file.Row with { Sequence = sequence };
+        }
+        await retry.RunAsync(cancel => sink.AcceptAsync(events, cancel).AsTask(), link).ConfigureAwait(false);
+        metrics.EventsAccepted(events.Count);
+    }
+
+    private async ValueTask ReplyAsync(DeliveryState link, SessionOutbox outbox)
+    {
+        var bytes = outbox.WrittenReplies;
+        await link.Connection.SendAsync(bytes, options.SendTimeout).ConfigureAwait(false);
+        metrics.BytesSent(bytes.Length);
+        outbox.ClearReplies();
+    }
+
+    private void TakeIncidents(DeliveryState link, SessionOutbox outbox)
+    {
+        for (var i = 0; i < outbox.Incidents.Length; i++)
+        {
+            if (outbox.Incidents[i] == 0) continue;
+            metrics.Incident((SessionIncident)i, outbox.Incidents[i]);
+            // The metric counts all of them; the log shows a connection's first ones.
+            if (link.IncidentLines++ < MaxIncidentLines) log.IncidentCounted(link.Connection, (SessionIncident)i, outbox.Incidents[i]);
+        }
+        outbox.ClearIncidents();
+    }
+}

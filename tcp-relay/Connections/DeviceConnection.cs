@@ -1,0 +1,122 @@
+using System.Net;
+using CloudCam.Core.Devices;
+using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Telemetry;
+
+namespace CloudCam.Relay.Connections;
+
+/// <summary>
+/// One camera's connection: its stream, its unread bytes, and the means to wake it from outside. Idle it costs little: no buffer,
+/// no timer, no thread.
+/// </summary>
+public sealed class DeviceConnection(long number, Stream transport, IPAddress peer, ReceiveBuffer received, RelayMetrics metrics) : IDisposable
+{
+    private Stream stream = transport;
+    private readonly Lock wakeLock = new();
+    private CancellationTokenSource wake = new();
+    private int stopReason = -1;
+    private bool disposed;
+
+    /// <summary>Number of the connection in this process; shown in logs.</summary>
+    public long Number { get; } = number;
+
+    /// <summary>The peer's address.</summary>
+    public IPAddress Peer { get; } = peer;
+
+    /// <summary>Bytes received and not yet taken.</summary>
+    public ReceiveBuffer Received { get; } = received;
+
+    /// <summary>The device, once it named itself.</summary>
+    public DeviceId? Device { get; set; }
+
+    /// <summary>Name of the protocol, <c>none</c> before it is known.</summary>
+    public string ProtocolName { get; set; } = "none";
+
+    /// <summary>The session, once the protocol is known.</summary>
+    public IDeviceSession? Session { get; set; }
+
+    /// <summary>Milliseconds of the relay's clock at which the connection itself (login, idle) runs out of time.</summary>
+    public long LimitMilliseconds { get; set; } = long.MaxValue;
+
+    /// <summary>The earliest time at which somebody must look at this connection.</summary>
+    public long DeadlineMilliseconds => Math.Min(LimitMilliseconds, Session?.DeadlineMilliseconds ?? long.MaxValue);
+
+    /// <summary>Why the connection is to stop; null while it may go on.</summary>
+    public EndReason? StopReason => Volatile.Read(ref stopReason) is >= 0 and var reason ? (EndReason)reason : null;
+
+    /// <summary>Goes on over another stream: TLS was agreed on.</summary>
+    public void UseStream(Stream secured) => stream = secured;
+
+    /// <summary>Asks the connection to end, with this reason if it is the first one.</summary>
+    public void Stop(EndReason reason)
+    {
+        Interlocked.CompareExchange(ref stopReason, (int)reason, -1);
+        Wake();
+    }
+
+    /// <summary>Lets a waiting receive return with <see cref="OperationCanceledException"/>, so that deadlines and stops are looked at.</summary>
+    public void Wake()
+    {
+        lock (wakeLock)
+        {
+            if (!disposed) wake.Cancel();
+        }
+    }
+
+    /// <summary>Waits until bytes can be received, without holding a buffer, then receives some.</summary>
+    /// <returns>Bytes received; 0 when the peer closed; -1 when the buffer's limit is reached.</returns>
+    /// <exception cref="OperationCanceledException">Woken.</exception>
+    /// <exception cref="IOException">The link broke.</exception>
+    public async ValueTask<int> ReceiveAsync()
+    {
+        Received.Rest();
+        var token = wake.Token;
+        await stream.ReadAsync(Memory<byte>.Empty, token).ConfigureAwait(false);
+        var space = Received.Space();
+        if (space.IsEmpty) return -1;
+        var count = await stream.ReadAsync(space, token).ConfigureAwait(false);
+        Received.Received(count);
+        metrics.BytesReceived(count);
+        return count;
+    }
+
+    /// <summary>After a wake: makes the next receive wait again.</summary>
+    public void Rearm()
+    {
+        lock (wakeLock)
+        {
+            if (disposed || !wake.IsCancellationRequested) return;
+            wake.Dispose();
+            wake = new CancellationTokenSource();
+        }
+    }
+
+    /// <summary>Sends bytes to the device.</summary>
+    /// <exception cref="IOException">The link broke, or the write took too long.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan timeout)
+    {
+        var write = stream.WriteAsync(bytes);
+        if (write.IsCompletedSuccessfully) return;
+        try
+        {
+            await write.AsTask().WaitAsync(timeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException error)
+        {
+            throw new IOException("The peer does not take our answer.", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (wakeLock)
+        {
+            if (disposed) return;
+            disposed = true;
+            wake.Dispose();
+        }
+        stream.Dispose();
+        Received.Dispose();
+    }
+}

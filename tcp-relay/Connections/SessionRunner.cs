@@ -1,0 +1,172 @@
+using System.Buffers;
+using CloudCam.Core.Ports;
+using CloudCam.Protocols.Framing;
+using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Telemetry;
+
+namespace CloudCam.Relay.Connections;
+
+/// <summary>Runs one connection from its first byte to its end reason: receive, let the session decide, deliver, in one place at a time.</summary>
+public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Delivery delivery, RelayOptions options, RelayClock clock, RelayLog log)
+{
+    /// <summary>Runs the connection until it ends.</summary>
+    /// <returns>Why it ended. Never throws.</returns>
+    public async Task<EndReason> RunAsync(DeviceConnection connection, IReadOnlyList<string> spoken)
+    {
+        var link = new DeliveryState(connection);
+        EndReason reason;
+        try
+        {
+            connection.LimitMilliseconds = clock.Milliseconds + (long)options.LoginTimeout.TotalMilliseconds;
+            reason = await LoopAsync(connection, link, spoken).ConfigureAwait(false);
+        }
+        catch (ProtocolViolationException violation)
+        {
+            log.PeerViolated(connection, violation);
+            reason = EndReasons.Of(violation.Violation);
+        }
+        catch (StoreException error)
+        {
+            log.StoreFailed(connection, error);
+            reason = error.Error == StoreError.Changed ? EndReason.Replaced : EndReason.StoreUnavailable;
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            reason = EndReason.TransportError;
+        }
+        catch (OperationCanceledException)
+        {
+            reason = EndReason.Stopping;
+        }
+        catch (Exception error)
+        {
+            log.SessionBroke(connection, error);
+            reason = EndReason.InternalError;
+        }
+        // A stop that arrived while something else failed is the better explanation.
+        if (connection.StopReason is { } asked && reason is EndReason.TransportError or EndReason.StoreUnavailable) reason = asked;
+        await delivery.CloseAsync(link, reason).ConfigureAwait(false);
+        return reason;
+    }
+
+    private async ValueTask<EndReason> LoopAsync(DeviceConnection connection, DeliveryState link, IReadOnlyList<string> spoken)
+    {
+        while (true)
+        {
+            if (connection.StopReason is { } asked) return await StopAsync(connection, link, asked).ConfigureAwait(false);
+            int count;
+            try
+            {
+                count = await connection.ReceiveAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                connection.Rearm();
+                if (await WokenAsync(connection, link).ConfigureAwait(false) is { } woken) return woken;
+                continue;
+            }
+            if (count < 0) throw new ProtocolViolationException(Violation.FrameTooLarge, $"no frame ends within {options.MaxBufferedBytes} bytes");
+            if (count == 0)
+            {
+                if (connection.Received.Length > 0) throw new ProtocolViolationException(Violation.TruncatedFrame, $"closed with {connection.Received.Length} bytes of a frame");
+                return EndReason.PeerClosed;
+            }
+
+            if (connection.Session is null && !TryDetect(connection, link, spoken)) continue;
+            if (await FeedAsync(connection, link).ConfigureAwait(false) is { } ended) return ended;
+        }
+    }
+
+    private bool TryDetect(DeviceConnection connection, DeliveryState link, IReadOnlyList<string> spoken)
+    {
+        var more = false;
+        foreach (var protocol in protocols)
+        {
+            if (spoken.Count > 0 && !spoken.Contains(protocol.Name)) continue;
+            switch (protocol.Recognise(connection.Received.Unread))
+            {
+                case Recognition.Yes:
+                    connection.Session = protocol.CreateSession(clock.Milliseconds);
+                    connection.ProtocolName = protocol.Name;
+                    link.Protocol = protocol;
+                    return true;
+                case Recognition.NeedMore:
+                    more = true;
+                    break;
+                default:
+                    break;
+            }
+        }
+        return more ? false : throw new ProtocolViolationException(Violation.BadMagic, "the first bytes are of no protocol spoken here");
+    }
+
+    private async ValueTask<EndReason?> FeedAsync(DeviceConnection connection, DeliveryState link)
+    {
+        var session = connection.Session!;
+        var outbox = delivery.RentOutbox();
+        try
+        {
+            while (true)
+            {
+                var before = connection.Received.Length;
+                Step(connection, session, outbox);
+                var progressed = connection.Received.Length != before;
+                if (progressed && link.Protocol is { } protocol)
+                    connection.LimitMilliseconds = clock.Milliseconds + (long)protocol.IdleTimeout.TotalMilliseconds;
+                if (outbox.IsEmpty) return null;
+                if (await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false) is { } end) return EndReasons.Of(end);
+                if (connection.StopReason is not null || connection.Received.Length == 0) return null;
+            }
+        }
+        finally
+        {
+            delivery.ReturnOutbox(outbox);
+        }
+    }
+
+    private void Step(DeviceConnection connection, IDeviceSession session, SessionOutbox outbox)
+    {
+        var unread = connection.Received.Unread;
+        outbox.BeginStep(clock.Milliseconds);
+        session.OnBytes(ref unread, outbox);
+        connection.Received.KeepLast(unread.Length);
+    }
+
+    private async ValueTask<EndReason?> WokenAsync(DeviceConnection connection, DeliveryState link)
+    {
+        if (connection.StopReason is not null) return null;
+        var now = clock.Milliseconds;
+        if (connection.LimitMilliseconds <= now) return link.Device is null ? EndReason.LoginTimeout : EndReason.IdleTimeout;
+        if (connection.Session is not { } session || session.DeadlineMilliseconds > now) return null;
+        var outbox = delivery.RentOutbox();
+        try
+        {
+            outbox.BeginStep(now);
+            session.OnDeadline(now, outbox);
+            return await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false) is { } end ? EndReasons.Of(end) : null;
+        }
+        finally
+        {
+            delivery.ReturnOutbox(outbox);
+        }
+    }
+
+    private async ValueTask<EndReason> StopAsync(DeviceConnection connection, DeliveryState link, EndReason reason)
+    {
+        if (reason != EndReason.Stopping || connection.Session is not { } session) return reason;
+        var outbox = delivery.RentOutbox();
+        try
+        {
+            // First what is in memory, then goodbye: a camera that hears it must find its bytes kept.
+            await delivery.KeepFileAsync(link).ConfigureAwait(false);
+            outbox.BeginStep(clock.Milliseconds);
+            session.OnStopping(outbox);
+            await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false);
+            return reason;
+        }
+        finally
+        {
+            delivery.ReturnOutbox(outbox);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using CloudCam.Relay.Connections;
+using CloudCam.Relay.Telemetry;
+
+namespace CloudCam.Relay.Listening;
+
+/// <summary>One listening port: accepts, applies the connection limits, and hands each connection to the runner.</summary>
+public sealed class DeviceListener(
+    ListenerOptions listener, RelayOptions options, SessionRunner runner, ConnectionTable connections, BufferPool receivePool,
+    X509Certificate2? certificate, RelayClock clock, RelayMetrics metrics, RelayLog log, ConnectionNumbers numbers) : IDisposable
+{
+    private readonly string[] protocols = [.. listener.Protocols];
+    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+
+    /// <summary>Where it listens, once started.</summary>
+    public IPEndPoint LocalEndPoint => (IPEndPoint)socket.LocalEndPoint!;
+
+    /// <summary>Binds the port and begins to listen.</summary>
+    /// <exception cref="SocketException">The port is taken or not allowed.</exception>
+    /// <exception cref="InvalidOperationException">TLS is asked for and there is no certificate.</exception>
+    public void Start()
+    {
+        if (listener.Tls && certificate is null) throw new InvalidOperationException($"Port {listener.Port} asks for TLS: set Relay__TlsCertificatePath.");
+        socket.Bind(new IPEndPoint(IPAddress.Parse(options.ListenAddress), listener.Port));
+        socket.Listen(options.ListenBacklog);
+        log.Listening(protocols.Length == 0 ? "all protocols" : string.Join(", ", protocols), LocalEndPoint.ToString(), listener.Tls);
+    }
+
+    /// <summary>Accepts until the socket is closed.</summary>
+    public async Task AcceptAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Socket accepted;
+            try
+            {
+                accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException error) when (error.SocketErrorCode is not SocketError.OperationAborted)
+            {
+                // Out of file handles, or the peer was gone already: neither is a reason to stop serving the others.
+                log.AcceptFailed(error.SocketErrorCode.ToString());
+                await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None).ConfigureAwait(false);
+                continue;
+            }
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+            metrics.ConnectionAccepted();
+            Admit(accepted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => socket.Dispose();
+
+    private void Admit(Socket accepted)
+    {
+        var peer = (accepted.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        if (connections.Count >= options.MaxConnections) Turn(accepted, EndReason.Overloaded);
+        else if (!connections.TryEnter(peer, options.MaxConnectionsPerAddress)) Turn(accepted, EndReason.AddressLimit);
+        else _ = ServeAsync(accepted, peer);
+    }
+
+    private void Turn(Socket accepted, EndReason reason)
+    {
+        metrics.ConnectionEnded(EndReasons.NameOf(reason), "none");
+        accepted.Dispose();
+    }
+
+    // Never throws: the runner gives every connection exactly one end reason.
+    private async Task ServeAsync(Socket accepted, IPAddress peer)
+    {
+        accepted.NoDelay = true;
+        var began = clock.Milliseconds;
+        Stream stream = new NetworkStream(accepted, ownsSocket: true);
+        var connection = new DeviceConnection(numbers.Next(), stream, peer, new ReceiveBuffer(receivePool, options.MaxBufferedBytes), metrics);
+        connections.Add(connection);
+        var reason = EndReason.InternalError;
+        try
+        {
+            reason = listener.Tls && !await SecureAsync(connection, stream).ConfigureAwait(false)
+                ? EndReason.TlsFailed
+                : await runner.RunAsync(connection, protocols).ConfigureAwait(false);
+        }
+        finally
+        {
+            connections.Remove(connection);
+            connections.Leave(peer);
+            metrics.ConnectionEnded(EndReasons.NameOf(reason), connection.ProtocolName);
+            log.ConnectionEnded(connection, reason, connection.ProtocolName, TimeSpan.FromMilliseconds(clock.Milliseconds - began));
+            connection.Dispose();
+        }
+    }
+
+    private async Task<bool> SecureAsync(DeviceConnection connection, Stream plain)
+    {
+        var secure = new SslStream(plain, leaveInnerStreamOpen: false);
+        using var limit = new CancellationTokenSource(options.LoginTimeout);
+        try
+        {
+            // TLS 1.2 is the oldest that is still sound; cameras of the last years speak it.
+            var settings = new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
+            await secure.AuthenticateAsServerAsync(settings, limit.Token).ConfigureAwait(false);
+            connection.UseStream(secure);
+            return true;
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            await secure.DisposeAsync().ConfigureAwait(false);
+            return false;
+        }
+    }
+}
+
+/// <summary>Hands out connection numbers, one sequence for all ports of the process.</summary>
+public sealed class ConnectionNumbers
+{
+    private long last;
+
+    /// <summary>The next number, from 1.</summary>
+    public long Next() => Interlocked.Increment(ref last);
+}

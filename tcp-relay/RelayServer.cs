@@ -1,0 +1,89 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using CloudCam.Core.Devices;
+using CloudCam.Core.Media;
+using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Connections;
+using CloudCam.Relay.Events;
+using CloudCam.Relay.Listening;
+using CloudCam.Relay.Telemetry;
+using CloudCam.Relay.Transfers;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CloudCam.Relay;
+
+/// <summary>The relay without its process: everything wired by hand, in the order of the data path, so that it can be read here.</summary>
+public sealed class RelayServer : IHostedService, IDisposable
+{
+    private readonly ListenerService listening;
+    private readonly IdleWatch watch;
+    private readonly EventPublisher publisher;
+    private readonly X509Certificate2? certificate;
+
+    /// <summary>Wires the relay.</summary>
+    /// <param name="options">Limits and ports.</param>
+    /// <param name="protocols">What cameras may speak.</param>
+    /// <param name="stores">Where things go.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Spreads waits of many connections.</param>
+    public RelayServer(RelayOptions options, IReadOnlyList<IDeviceProtocol> protocols, RelayStores stores, ILoggerFactory loggers, TimeProvider time, Random random)
+    {
+        var clock = new RelayClock(time);
+        var log = new RelayLog(loggers.CreateLogger<RelayLog>());
+        var receivePool = new BufferPool(options.ReceiveBytes);
+        var blockPool = new BufferPool(options.BlockBytes);
+        publisher = new EventPublisher(stores.EventHubs, stores.Blobs, options, Metrics, log, time);
+        var transfers = new TransferStore(new TransferLedger(stores.Tables), stores.Blocks, stores.Queue, blockPool, options, Metrics, time);
+        var directory = new DeviceDirectory(stores.Tables, options.UnknownDevices, time);
+        var delivery = new Delivery(
+            directory, transfers, publisher, Connections, new StoreRetry(options, Metrics, log, time, random), options, Metrics, log, time);
+        var runner = new SessionRunner(protocols, delivery, options, clock, log);
+        certificate = options.TlsCertificatePath is { } path ? X509CertificateLoader.LoadPkcs12FromFile(path, options.TlsCertificatePassword) : null;
+        var numbers = new ConnectionNumbers();
+        IEnumerable<ListenerOptions> ports = options.Listeners.Count > 0 ? options.Listeners : [new ListenerOptions { Port = 5232 }];
+        listening = new ListenerService(
+            [.. ports.Select(port => new DeviceListener(port, options, runner, Connections, receivePool, certificate, clock, Metrics, log, numbers))],
+            Connections, options, log, time);
+        watch = new IdleWatch(Connections, [receivePool, blockPool], options, clock, time);
+        Metrics.Observe(Connections);
+    }
+
+    /// <summary>The connections now open.</summary>
+    public ConnectionTable Connections { get; } = new();
+
+    /// <summary>What is counted.</summary>
+    public RelayMetrics Metrics { get; } = new();
+
+    /// <summary>Where cameras can connect, once started.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => listening.EndPoints;
+
+    /// <summary>Whether cameras are welcome now: started and not going down.</summary>
+    public bool IsReady => listening.IsAccepting;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await listening.StartAsync(cancellationToken).ConfigureAwait(false);
+        await watch.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await listening.StopAsync(cancellationToken).ConfigureAwait(false);
+        await watch.StopAsync(cancellationToken).ConfigureAwait(false);
+        await publisher.StopAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        watch.Dispose();
+        listening.Dispose();
+        publisher.Dispose();
+        Metrics.Dispose();
+        certificate?.Dispose();
+    }
+}

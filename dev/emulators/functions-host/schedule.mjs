@@ -30,7 +30,7 @@ export function parseSchedule(text, what) {
   const fields = text.trim().split(/\s+/);
   if (fields.length === 5) fields.unshift('0');
   // cron-parser also knows @daily, L, #, ? and H, which NCRONTAB does not.
-  if (fields.length !== 6 || /[^0-9*,/-]/.test(fields.join('').replace(names, ''))) {
+  if (fields.length !== 6 || /[^0-9*,/ -]/.test(fields.join(' ').replace(names, ''))) {
     throw new Error(`${what}: '${text}' is not an NCRONTAB expression of six fields (second minute hour day month day-of-week)`);
   }
   const [second, minute, hour, day, month, weekday] = fields.map(field => field.replace(names, name => name.slice(0, 3)));

@@ -117,8 +117,7 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
             else
             {
                 await link.FlushAsync(linkOpen).ConfigureAwait(false);
-                command = await _commands.Reader.ReadAsync(linkOpen).AsTask()
-                    .WaitAsync(options.AnswerTimeout, options.Time, linkOpen).ConfigureAwait(false);
+                command = await NextCommandAsync(linkOpen).ConfigureAwait(false);
             }
 
             if (await ObeyAsync(command, linkOpen).ConfigureAwait(false) is { } end)
@@ -126,6 +125,21 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
                 return end;
             }
         }
+    }
+
+    private async Task<ServerCommand> NextCommandAsync(CancellationToken linkOpen)
+    {
+        // Waiting and taking are two steps: a wait that is given up must not swallow the command that ended it.
+        while (await _commands.Reader.WaitToReadAsync(linkOpen).AsTask()
+            .WaitAsync(options.AnswerTimeout, options.Time, linkOpen).ConfigureAwait(false))
+        {
+            if (_commands.Reader.TryRead(out var command))
+            {
+                return command;
+            }
+        }
+
+        throw new EndOfStreamException("the server hung up");
     }
 
     private async Task<SessionEnd?> ObeyAsync(ServerCommand command, CancellationToken linkOpen)

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace CloudCam.Dev.Tests.Simulators;
+
+/// <summary>A small server of the tests' own, from the public description of the wire: it shares no code with simulator or product.</summary>
+internal sealed class ReferencePeer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ReferencePeerOptions _options;
+    private readonly Task _accepting;
+
+    public ReferencePeer(ReferencePeerOptions? options = null)
+    {
+        _options = options ?? new ReferencePeerOptions();
+        _listener.Start(256);
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public ConcurrentQueue<PeerFile> Files { get; } = new();
+
+    public ConcurrentQueue<byte[]> Inits { get; } = new();
+
+    public ConcurrentQueue<uint> Statuses { get; } = new();
+
+    public ConcurrentQueue<string> Ends { get; } = new();
+
+    /// <summary>Sessions that ended in a surprise; empty when the camera kept to the description.</summary>
+    public ConcurrentQueue<Exception> Surprises { get; } = new();
+
+    public ConcurrentDictionary<string, PeerPartial> Partials { get; } = new();
+
+    public int BadCrcs;
+
+    public int EnhancedFrames;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var sessions = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                socket.NoDelay = true;
+                sessions.Add(ServeAsync(socket));
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(sessions);
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        try
+        {
+            await using Stream plain = new NetworkStream(socket, ownsSocket: true);
+            await using var link = _options.Certificate is null ? plain : await SecureAsync(plain);
+            Ends.Enqueue(await new ReferencePeerSession(link, this, _options).RunAsync(_stop.Token));
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            Ends.Enqueue("lost");
+        }
+        catch (Exception error)
+        {
+            Surprises.Enqueue(error);
+        }
+    }
+
+    private async Task<Stream> SecureAsync(Stream plain)
+    {
+        var secured = new SslStream(plain);
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _options.Certificate }, _stop.Token);
+        return secured;
+    }
+}
+
+/// <summary>What the peer kept of a broken transfer.</summary>
+internal sealed class PeerPartial
+{
+    public List<byte> Bytes { get; } = [];
+
+    public uint Announced { get; init; }
+
+    public int LastCrc { get; set; }
+}

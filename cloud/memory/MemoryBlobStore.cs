@@ -34,6 +34,7 @@ public sealed class MemoryBlobStore(MemoryBlobs blobs, StoreFaults? faults = nul
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         await BeforeAsync(nameof(OpenReadAsync), cancellationToken).ConfigureAwait(false);
         if (blobs.Find(name)?.Committed is not { } committed) throw new StoreException(StoreError.NotThere, "Blob read: BlobNotFound.");
+        if (length is { } limit) ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, nameof(length));
         if (offset > 0 && offset >= committed.LengthBytes) throw BlobRules.Wrong("range starts behind the end");
         return new SegmentStream(committed.Segments, offset, Math.Min(length ?? long.MaxValue, committed.LengthBytes - offset));
     }

@@ -1,0 +1,60 @@
+using CloudCam.Cloud.Rest.Events;
+using CloudCam.Core.Naming;
+
+namespace CloudCam.Cloud.Rest;
+
+/// <summary>Which token credential is used where no key is given.</summary>
+public enum CloudCredential
+{
+    /// <summary>Azure.Identity's chain: environment, workload identity, managed identity, then a developer's sign-in.</summary>
+    Default,
+
+    /// <summary>Managed identity only: in Azure, where nothing else may take its place.</summary>
+    ManagedIdentity,
+}
+
+/// <summary>Where the cloud is and how we show who we are. Plain settings, filled from configuration.</summary>
+public sealed class CloudOptions
+{
+    /// <summary>No cloud at all: everything in this process's memory, gone when it ends.</summary>
+    public bool Memory { get; set; }
+
+    /// <summary>Storage by key: a connection string, <c>UseDevelopmentStorage=true</c> for Azurite on its usual ports. Null: by identity.</summary>
+    public string? StorageConnectionString { get; set; }
+
+    /// <summary>Storage by identity: account name in the public cloud. Null where the three endpoints are given.</summary>
+    public string? StorageAccountName { get; set; }
+
+    /// <summary>Storage by identity: blob endpoint (private or sovereign clouds).</summary>
+    public Uri? BlobEndpoint { get; set; }
+
+    /// <summary>Storage by identity: table endpoint.</summary>
+    public Uri? TableEndpoint { get; set; }
+
+    /// <summary>Storage by identity: queue endpoint.</summary>
+    public Uri? QueueEndpoint { get; set; }
+
+    /// <summary>Event Hubs by key: the namespace's connection string. Null: by identity.</summary>
+    public string? EventHubsConnectionString { get; set; }
+
+    /// <summary>Event Hubs by identity: <c>name.servicebus.windows.net</c>.</summary>
+    public string? EventHubsNamespaceName { get; set; }
+
+    /// <summary>Address of an emulator's REST API, for example <c>http://127.0.0.1:5380</c>; null for the service.</summary>
+    public Uri? EventHubsHttpEndpoint { get; set; }
+
+    /// <summary>How events are packed.</summary>
+    public EventHubsSendMode EventHubsSendMode { get; set; } = EventHubsSendMode.Bundle;
+
+    /// <summary>Partitions of each hub. Part of the routing contract: the same in every process and in the deployment. 4: what the local stack makes.</summary>
+    public Dictionary<string, int> PartitionCounts { get; } = HubNames.All.ToDictionary(hub => hub, _ => 4, StringComparer.Ordinal);
+
+    /// <summary>Which token credential is used where no key is given.</summary>
+    public CloudCredential Credential { get; set; } = CloudCredential.Default;
+
+    /// <summary>Client id of a user-assigned managed identity; null for the system-assigned one.</summary>
+    public string? ManagedIdentityClientId { get; set; }
+
+    /// <summary>Retries, time-outs, connections.</summary>
+    public CloudHttpOptions Http { get; } = new();
+}

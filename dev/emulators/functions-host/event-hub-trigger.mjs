@@ -1,6 +1,7 @@
 import { BlobCheckpointStore } from '@azure/eventhubs-checkpointstore-blob';
 import { earliestEventPosition, EventHubConsumerClient, latestEventPosition } from '@azure/event-hubs';
 import { ContainerClient } from '@azure/storage-blob';
+import { setTimeout as delay } from 'node:timers/promises';
 import { batchMetadata, eventMetadata, eventValue } from './event-hub-batch.mjs';
 import { withPropertiesOf } from './envelope.mjs';
 import { runWithRetry } from './retry.mjs';
@@ -8,6 +9,7 @@ import { runWithRetry } from './retry.mjs';
 const checkpointContainer = 'azure-webjobs-eventhub';
 /** How often a partition is looked at when events are being gathered to `minEventBatchSize`. Seconds. */
 const gatherPollSeconds = 1;
+const closePatienceMs = 3_000;
 
 /**
  * Reads an event hub through the official client and runs the function per batch, partition by partition and in order.
@@ -63,8 +65,13 @@ export class EventHubTrigger {
   async stop() {
     this.#stop.abort();
     await Promise.allSettled(this.#running);
-    await this.#subscription?.close();
-    await this.#client?.close();
+    // Giving the partitions back takes calls to both services; when those are gone too, the client would retry for long.
+    const patience = new AbortController();
+    const closed = (async () => {
+      await this.#subscription?.close();
+      await this.#client?.close();
+    })().finally(() => patience.abort());
+    await Promise.race([closed, delay(closePatienceMs, undefined, { signal: patience.signal }).catch(() => closed)]); // Aborted: closed has settled.
   }
 
   /** Runs the function with one made-up event (`POST /admin/functions/<name>`). */

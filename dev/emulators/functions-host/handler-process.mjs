@@ -89,6 +89,12 @@ export class HandlerProcess extends EventEmitter {
     signalGroup(child.pid, 'SIGKILL');
   }
 
+  /** Kills the handler at once, without waiting: the last thing a dying host can do. */
+  kill() {
+    this.#stopping = true;
+    if (this.#child?.pid !== undefined) signalGroup(this.#child.pid, 'SIGKILL');
+  }
+
   #launch() {
     const command = resolveExecutable(this.#options.executable, this.#appRoot, this.#settings.get('PATH'));
     const expand = text => this.#settings.expandLoosely(text);
@@ -97,6 +103,7 @@ export class HandlerProcess extends EventEmitter {
     const child = spawn(command, [...worker, ...this.#options.arguments.map(expand)], {
       cwd: resolve(this.#appRoot, this.#options.workingDirectory ?? '.'),
       env: {
+        AZURE_FUNCTIONS_ENVIRONMENT: 'Development', // As Core Tools does; a setting of that name wins.
         ...this.#settings.toEnvironment(),
         FUNCTIONS_CUSTOMHANDLER_PORT: String(this.port),
         FUNCTIONS_HTTPWORKER_PORT: String(this.port),

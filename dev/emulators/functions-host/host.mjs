@@ -101,6 +101,11 @@ export class FunctionsHost extends EventEmitter {
     await this.#handler?.stop();
   }
 
+  /** Kills the handler without waiting for anything; for the very end of the process. */
+  kill() {
+    this.#handler?.kill();
+  }
+
   #createTrigger(manifest, options) {
     const common = { manifest, settings: this.#settings, invoker: this.#invoker, log: this.#log, retry: manifest.retry ?? options.retry };
     switch (manifest.trigger.type) {

@@ -37,8 +37,12 @@ function end(exitCode, reason) {
 
 try {
   const options = readArguments();
-  process.on('SIGTERM', () => end(0, 'SIGTERM: stopping'));
-  process.on('SIGINT', () => end(0, 'SIGINT: stopping'));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => end(0, `${signal}: stopping`));
+  // Whatever brings the host down must not leave the handler behind.
+  process.on('uncaughtException', error => end(1, `unexpected: ${error.stack}`));
+  process.on('exit', () => host?.kill());
+  // A parent that is gone has closed these; there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => end(0));
   if (options['exit-with-stdin']) {
     process.stdin.on('end', () => end(0, 'stdin is closed: stopping'));
     process.stdin.on('error', () => end(0, 'stdin is broken: stopping'));

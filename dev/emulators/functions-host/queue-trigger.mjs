@@ -70,11 +70,13 @@ export class QueueTrigger {
     let troubled = false;
     while (!this.#stop.signal.aborted) {
       try {
-        const room = this.#running.size <= this.#options.newBatchThreshold;
-        const messages = room ? await this.#receive() : [];
+        if (this.#running.size > this.#options.newBatchThreshold) {
+          pause = shortestPollMs;
+          continue;
+        }
+        const messages = await this.#receive();
         for (const message of messages) this.#begin(message);
-        pause = messages.length > 0 || this.#running.size > 0 ? shortestPollMs : Math.min(pause * 2, this.#options.maxPollingIntervalMs);
-        if (messages.length > 0) pause = 0;
+        pause = messages.length > 0 ? 0 : Math.min(Math.max(pause * 2, shortestPollMs), this.#options.maxPollingIntervalMs);
         troubled = false;
       } catch (error) {
         if (this.#stop.signal.aborted) break;

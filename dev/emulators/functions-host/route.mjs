@@ -85,7 +85,7 @@ export function compareRoutes(left, right) {
     const difference = (left.precedence[index] ?? 0) - (right.precedence[index] ?? 0);
     if (difference !== 0) return difference;
   }
-  return left.template < right.template ? -1 : 1;
+  return left.template.localeCompare(right.template, 'en');
 }
 
 /**

@@ -11,6 +11,7 @@ import { parseInvocationResponse } from '../response.mjs';
 import { retryDelay, runWithRetry } from '../retry.mjs';
 import { compareRoutes, compileRoute, decodePath } from '../route.mjs';
 import { parseSchedule } from '../schedule.mjs';
+import { undoLater } from '../testing/app.mjs';
 import { loadSettings, Settings } from '../settings.mjs';
 import { parseTimeSpan } from '../time-span.mjs';
 
@@ -96,7 +97,7 @@ test('durations_are_dotnet_time_spans', () => {
 
 test('settings_lie_over_the_environment_and_names_ignore_case', async t => {
   const file = join(tmpdir(), `functions-host-settings-${process.pid}.json`);
-  t.after(() => rm(file, { force: true }));
+  undoLater(t, () => rm(file, { force: true }));
   await writeFile(file, '\uFEFF{"IsEncrypted":false,"Values":{"Hub__Name":"telemetry","Both":"file","AzureWebJobs.A.Disabled":true}}');
   const settings = await loadSettings(file, { BOTH: 'environment', Other: 'kept' });
   assert.equal(settings.get('both'), 'file');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { eventually, makeApp, runHost } from '../testing/app.mjs';
+import { eventually, makeApp, runHost, undoLater } from '../testing/app.mjs';
 
 const program = fileURLToPath(new URL('../main.mjs', import.meta.url));
 const http = { bindings: [{ type: 'httpTrigger', direction: 'in', name: 'req' }, { type: 'http', direction: 'out', name: 'res' }] };
@@ -19,7 +19,7 @@ function runMain(t, ...args) {
   child.stderr.setEncoding('utf8').on('data', text => { err += text; });
   const firstLine = new Promise(done => createInterface({ input: child.stdout }).on('line', line => { out.push(line); done(line); }));
   const ended = once(child, 'exit');
-  t.after(() => { if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL'); });
+  undoLater(t, () => { if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL'); });
   return { child, out, firstLine, ended, err: () => err };
 }
 
@@ -34,7 +34,7 @@ const isAlive = pid => {
 
 test('the_program_prints_one_line_and_ends_with_its_handler', async t => {
   const app = await makeApp({ Echo: http });
-  t.after(app.remove);
+  undoLater(t, app.remove);
   const settingsFile = join(app.folder, 'local.settings.json');
   await writeFile(settingsFile, JSON.stringify({ Values: { MARK: 'from file', NUMBER: 5 } }));
   for (const [how, args, end] of [
@@ -56,9 +56,20 @@ test('the_program_prints_one_line_and_ends_with_its_handler', async t => {
   }
 });
 
+test('a_parent_that_vanishes_takes_host_and_handler_with_it', async t => {
+  const app = await makeApp({ Echo: http });
+  undoLater(t, app.remove);
+  const run = runMain(t, '--app', app.folder, '--exit-with-stdin');
+  const { handlerPort } = JSON.parse(await run.firstLine);
+  const { PID } = await (await fetch(`http://127.0.0.1:${handlerPort}/__environment`)).json();
+  for (const stream of run.child.stdio) stream.destroy();
+  await run.ended;
+  assert.equal(isAlive(PID), false);
+});
+
 test('what_is_wrong_with_an_app_is_said_in_one_sentence', async t => {
   const app = await makeApp({ Echo: http, Bad: { bindings: [{ type: 'queueTrigger', name: 'job', queueName: '%NOT_THERE%' }] } });
-  t.after(app.remove);
+  undoLater(t, app.remove);
   const run = runMain(t, '--app', app.folder);
   assert.deepEqual(await run.ended, [2, null]);
   assert.match(run.err(), /Bad\/function\.json: queueName: '%NOT_THERE%' does not resolve/);
@@ -84,7 +95,7 @@ test('the_handler_gets_the_hosts_environment_and_arguments', async t => {
 
 test('a_start_script_and_its_children_end_with_the_host', async t => {
   const app = await makeApp({ Echo: http }, { customHandler: { enableProxyingHttpRequest: true, description: { defaultExecutablePath: 'run.sh', workingDirectory: 'below' } } });
-  t.after(app.remove);
+  undoLater(t, app.remove);
   await mkdir(join(app.folder, 'below'));
   await writeFile(join(app.folder, 'run.sh'), '#!/bin/sh\nnode ../handler.mjs in a child\ntrue\n');
   const refused = runMain(t, '--app', app.folder);
@@ -118,7 +129,7 @@ test('a_crashed_handler_is_restarted_on_its_port_and_given_up_at_the_third_error
 
 test('a_handler_that_never_comes_up_ends_the_program', async t => {
   const app = await makeApp({ Echo: http });
-  t.after(app.remove);
+  undoLater(t, app.remove);
   const settingsFile = join(app.folder, 'local.settings.json');
   await writeFile(settingsFile, JSON.stringify({ Values: { FIXTURE_EXIT_AT_START: '1' } }));
   const run = runMain(t, '--app', app.folder, '--settings', settingsFile);
@@ -130,7 +141,7 @@ test('a_handler_that_never_comes_up_ends_the_program', async t => {
 
 test('a_handler_that_does_not_listen_in_time_is_killed', async t => {
   const app = await makeApp({ Echo: http }, { customHandler: { initializationTimeout: '00:00:00.3', description: { defaultExecutablePath: 'node', arguments: ['-e', 'setInterval(() => 1, 1000)'] } } });
-  t.after(app.remove);
+  undoLater(t, app.remove);
   const run = runMain(t, '--app', app.folder);
   assert.notEqual((await run.ended)[0], 0);
   assert.match(run.err(), /did not listen on 127\.0\.0\.1:\d+ in time/);

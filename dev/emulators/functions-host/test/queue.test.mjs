@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { QueueServiceClient } from '@azure/storage-queue';
-import { eventually, runHost } from '../testing/app.mjs';
+import { eventually, runHost, undoLater } from '../testing/app.mjs';
 import { startAzurite } from '../testing/azurite.mjs';
 
 const onQueue = (queueName, more = {}, outputs = []) => ({ bindings: [{ type: 'queueTrigger', direction: 'in', name: 'job', queueName, ...more }, ...outputs] });
@@ -9,7 +9,7 @@ const base64 = text => Buffer.from(text, 'utf8').toString('base64');
 
 test('queue_functions_run_against_real_queues', async t => {
   const azurite = await startAzurite();
-  t.after(() => azurite.stop());
+  undoLater(t, () => azurite.stop());
   const service = QueueServiceClient.fromConnectionString(azurite.connection);
   const queue = async name => {
     const client = service.getQueueClient(name);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { eventually, runHost } from '../testing/app.mjs';
+import { eventually, runHost, undoLater } from '../testing/app.mjs';
 import { startAzurite } from '../testing/azurite.mjs';
 
 const timer = more => ({ bindings: [{ type: 'timerTrigger', direction: 'in', name: 'timer', ...more }] });
@@ -34,7 +34,7 @@ test('a_failed_timer_is_retried_by_its_policy', async t => {
 
 test('the_status_is_kept_in_blobs_and_a_missed_occurrence_is_past_due', async t => {
   const azurite = await startAzurite();
-  t.after(() => azurite.stop());
+  undoLater(t, () => azurite.stop());
   const settings = { AzureWebJobsStorage: azurite.connection };
   const container = BlobServiceClient.fromConnectionString(azurite.connection).getContainerClient('azure-webjobs-hosts');
   const host = await runHost(t, { functions: { Daily: timer({ schedule: '0 0 3 * * *' }) }, settings });
@@ -53,7 +53,7 @@ test('the_status_is_kept_in_blobs_and_a_missed_occurrence_is_past_due', async t 
   const { Settings } = await import('../settings.mjs');
   const lines = [];
   const again = new FunctionsHost({ app: host.folder, settings: new Settings({ PATH: process.env.PATH, ...settings }), log: (scope, text) => lines.push(text) });
-  t.after(() => again.stop());
+  undoLater(t, () => again.stop());
   const { handlerPort } = await again.start(0);
   const [call] = await eventually(async () => (await (await fetch(`http://127.0.0.1:${handlerPort}/__calls`)).json()), calls => calls.length === 1, () => lines.join('\n'));
   const { timer: value } = parsed(call).Data;

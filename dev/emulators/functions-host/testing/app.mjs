@@ -9,6 +9,22 @@ import { Settings } from '../settings.mjs';
 
 const handlerFile = fileURLToPath(new URL('handler.mjs', import.meta.url));
 
+const cleanUps = new WeakMap();
+
+/**
+ * Registers something to undo when the test ends: last made, first undone (`after` hooks alone run in the order they came).
+ * @param {import('node:test').TestContext} test
+ * @param {() => unknown} undo
+ */
+export function undoLater(test, undo) {
+  if (!cleanUps.has(test)) {
+    const stack = [];
+    cleanUps.set(test, stack);
+    test.after(async () => { while (stack.length > 0) await stack.pop()(); });
+  }
+  cleanUps.get(test).push(undo);
+}
+
 /**
  * Writes a function app into a folder of its own.
  * @param {Record<string, object>} functions function.json by function name.
@@ -44,10 +60,8 @@ export async function runHost(test, { functions, hostJson, settings = {} }) {
     settings: new Settings({ PATH: process.env.PATH, ...settings }),
     log: createLog({ write: text => lines.push(text.trimEnd()) }),
   });
-  test.after(async () => {
-    await host.stop();
-    await app.remove();
-  });
+  undoLater(test, app.remove);
+  undoLater(test, () => host.stop());
   const ready = await host.start(0);
   const atHandler = async (path, body) => (await fetch(`http://127.0.0.1:${ready.handlerPort}${path}`, body && { method: 'POST', body: JSON.stringify(body) })).json();
   return {

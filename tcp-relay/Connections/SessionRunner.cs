@@ -13,7 +13,8 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
     /// <returns>Why it ended. Never throws.</returns>
     public async Task<EndReason> RunAsync(DeviceConnection connection, IReadOnlyList<string> spoken)
     {
-        var link = new DeliveryState(connection);
+        using var trace = Tracing.Source.StartActivity("connection", System.Diagnostics.ActivityKind.Server);
+        var link = new DeliveryState(connection) { Trace = trace };
         EndReason reason;
         try
         {
@@ -46,6 +47,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         // A stop that arrived while something else failed is the better explanation.
         if (connection.StopReason is { } asked && reason is EndReason.TransportError or EndReason.StoreUnavailable) reason = asked;
         await delivery.CloseAsync(link, reason).ConfigureAwait(false);
+        trace?.SetTag("cloudcam.end_reason", EndReasons.NameOf(reason));
         return reason;
     }
 

@@ -1,0 +1,38 @@
+using CloudCam.Cloud.Memory;
+using CloudCam.Cloud.Rest;
+using CloudCam.Protocols.Teltonika;
+using Microsoft.Extensions.Configuration;
+
+namespace CloudCam.Relay;
+
+/// <summary>All settings of the process: sections <c>Relay</c>, <c>Cloud</c> and one per protocol. Environment variables use two underscores for a level.</summary>
+/// <param name="Relay">Limits and ports.</param>
+/// <param name="Cloud">Where things go.</param>
+/// <param name="Teltonika">The Teltonika protocol.</param>
+public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika)
+{
+    /// <summary>Reads the settings; what is not set keeps its default.</summary>
+    /// <exception cref="InvalidOperationException">A value has the wrong form.</exception>
+    public static RelaySettings Read(IConfiguration configuration)
+    {
+        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions());
+        configuration.GetSection(RelayOptions.Section).Bind(settings.Relay);
+        configuration.GetSection("Cloud").Bind(settings.Cloud);
+        configuration.GetSection("Teltonika").Bind(settings.Teltonika);
+        return settings;
+    }
+
+    /// <summary>Builds the ports. With <c>Cloud__Memory=true</c> they are in memory: for trying the relay alone, nothing survives.</summary>
+    public CloudServices ConnectCloud(TimeProvider time) => CloudSetup.Create(Cloud, time, () => InMemory(time));
+
+    private static CloudServices InMemory(TimeProvider time)
+    {
+        var account = new MemoryBlobs(time);
+        var blobs = new MemoryBlobStore(account);
+        return new CloudServices
+        {
+            Blobs = blobs, Blocks = blobs, Links = new MemoryBlobLinks(account), Tables = new MemoryTableStore(),
+            Queue = new MemoryWorkQueue(time), EventHubs = new MemoryEventHubs(),
+        };
+    }
+}

@@ -1,10 +1,8 @@
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
+import { ConfigError } from './errors.mjs';
 import { DEFAULT_GROUP } from './hub-store.mjs';
 import { DEFAULT_RETENTION_BYTES, MAX_CONSUMER_GROUPS, MAX_PARTITIONS, MIN_RETENTION_BYTES } from './limits.mjs';
-
-/** The configuration cannot be used; the message says what to change. */
-export class ConfigError extends Error {}
 
 /**
  * @typedef {object} HubConfig

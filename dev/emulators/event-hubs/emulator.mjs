@@ -2,6 +2,7 @@ import { Admin } from './admin.mjs';
 import { Attacher } from './amqp-attach.mjs';
 import { ReaderTable } from './amqp-readers.mjs';
 import { AmqpSide } from './amqp-server.mjs';
+import { StartError } from './errors.mjs';
 import { Faults } from './faults.mjs';
 import { HttpSide } from './http-server.mjs';
 import { HubStore } from './hub-store.mjs';
@@ -46,7 +47,7 @@ async function listen(side, port, what) {
   try {
     return await side.listen(port);
   } catch (error) {
-    if (error.code === 'EADDRINUSE') throw new Error(`${what} port ${port} is taken by another program`);
+    if (error.code === 'EADDRINUSE') throw new StartError(`${what} port ${port} is taken by another program`);
     throw error;
   }
 }

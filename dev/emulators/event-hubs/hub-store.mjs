@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { StartError } from './errors.mjs';
 import { PartitionLog } from './partition-log.mjs';
 import { partitionOfKey } from './partition-hash.mjs';
 
@@ -108,7 +109,7 @@ function describeHub(folder, { name, partitionCount }, clock) {
   fs.mkdirSync(folder, { recursive: true });
   const known = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : { createdMs: clock(), partitionCount };
   if (known.partitionCount > partitionCount) {
-    throw new Error(`hub ${name} has ${known.partitionCount} partitions on disk but ${partitionCount} in the configuration; a hub cannot shrink: delete ${folder} to start it anew`);
+    throw new StartError(`hub ${name} has ${known.partitionCount} partitions on disk but ${partitionCount} in the configuration; a hub cannot shrink: delete ${folder} to start it anew`);
   }
   // Written beside and renamed, so that a kill never leaves half a file.
   fs.writeFileSync(`${file}.new`, JSON.stringify({ ...known, partitionCount }));
@@ -120,7 +121,7 @@ function lock(file) {
   if (fs.existsSync(file)) {
     const owner = Number(fs.readFileSync(file, 'utf8'));
     if (owner !== process.pid && isRunning(owner)) {
-      throw new Error(`the data folder is in use by process ${owner}; if that is no emulator, delete ${file}`);
+      throw new StartError(`the data folder is in use by process ${owner}; if that is no emulator, delete ${file}`);
     }
   }
   fs.writeFileSync(file, String(process.pid));

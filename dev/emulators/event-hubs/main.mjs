@@ -3,8 +3,9 @@
  * people on stderr.
  * @module
  */
-import { ConfigError, readConfig } from './config.mjs';
+import { readConfig } from './config.mjs';
 import { startEmulator } from './emulator.mjs';
+import { ConfigError, StartError } from './errors.mjs';
 
 async function run() {
   const { config, exitWithStdin } = readConfig(process.argv.slice(2));
@@ -28,6 +29,6 @@ async function run() {
 }
 
 run().catch((error) => {
-  process.stderr.write(`event-hubs: ${error instanceof ConfigError ? error.message : error.stack}\n`);
+  process.stderr.write(`event-hubs: ${error instanceof StartError ? error.message : error.stack}\n`);
   process.exit(error instanceof ConfigError ? 2 : 1);
 });

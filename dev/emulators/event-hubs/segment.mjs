@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { StartError } from './errors.mjs';
 import { INDEX_INTERVAL_BYTES } from './limits.mjs';
 import { decodeRecord, isRecordIntact, recordLengthAt } from './record.mjs';
 
@@ -54,7 +55,7 @@ export class Segment {
       at += length;
     }
     const torn = bytes.length - at;
-    if (torn > 0 && !isNewest) throw new Error(`log segment ${this.file} is damaged at byte ${at}`);
+    if (torn > 0 && !isNewest) throw new StartError(`log segment ${this.file} is damaged at byte ${at}`);
     if (torn > 0) fs.ftruncateSync(this.#descriptor, at);
     return torn;
   }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
@@ -10,10 +11,14 @@ namespace CloudCam.Cloud.Memory;
 public sealed class MemoryBlobLinks(MemoryBlobs blobs, StoreFaults? faults = null) : IBlobLinks
 {
     private const string Scheme = "memory";
+    private const int MaxFileNameLength = 200;
+    private static readonly SearchValues<char> FileNameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
 
     /// <inheritdoc/>
     public async Task<Uri> CreateReadLinkAsync(BlobName name, DateTimeOffset expires, string? fileName, CancellationToken cancellationToken)
     {
+        if (fileName is not null && (fileName.Length is 0 or > MaxFileNameLength || fileName.AsSpan().ContainsAnyExcept(FileNameCharacters)))
+            throw new ArgumentException("A file name is 1 to 200 characters of A-Z a-z 0-9 _ . -", nameof(fileName));
         cancellationToken.ThrowIfCancellationRequested();
         if (faults is not null) await faults.BeforeAsync(nameof(CreateReadLinkAsync), cancellationToken).ConfigureAwait(false);
         var path = string.Join('/', name.Path.Split('/').Select(Uri.EscapeDataString));

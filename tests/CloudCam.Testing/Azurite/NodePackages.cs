@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace CloudCam.Testing.Azurite;
+
+/// <summary>The npm packages of <c>dev/</c>: installed once, by whichever test process comes first.</summary>
+public static class NodePackages
+{
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The folder <c>dev/node_modules</c>, filled.</summary>
+    /// <exception cref="InvalidOperationException">npm is missing or failed; the message says what to do.</exception>
+    public static async Task<string> EnsureAsync()
+    {
+        var modules = RepositoryRoot.Combine("dev", "node_modules");
+        if (IsComplete(modules)) return modules;
+        using var onlyOne = await LockAsync(RepositoryRoot.Combine("dev", ".npm-ci.lock"));
+        if (!IsComplete(modules)) await InstallAsync(RepositoryRoot.Combine("dev"));
+        return modules;
+    }
+
+    // npm writes this file last.
+    private static bool IsComplete(string modules) => File.Exists(Path.Combine(modules, ".package-lock.json")) && File.Exists(Path.Combine(modules, "azurite", "package.json"));
+
+    private static async Task<FileStream> LockAsync(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(LockPause, TimeProvider.System); // another test process installs
+            }
+        }
+    }
+
+    private static async Task InstallAsync(string folder)
+    {
+        try
+        {
+            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder, RedirectStandardError = true })!;
+            var errors = await npm.StandardError.ReadToEndAsync();
+            await npm.WaitForExitAsync();
+            if (npm.ExitCode != 0) throw new InvalidOperationException($"'npm ci' in {folder} failed:\n{errors}");
+        }
+        catch (Win32Exception error)
+        {
+            throw new InvalidOperationException($"The packages of {folder} are missing and so is npm. Install Node 20 or newer with npm (https://nodejs.org; Debian: apt-get install nodejs npm).", error);
+        }
+    }
+}

@@ -24,7 +24,7 @@ export class TimerStatusStore {
   /** @param {string} functionName @returns {Promise<TimerStatus | undefined>} */
   async read(functionName) {
     try {
-      const { Last, Next, LastUpdated } = JSON.parse((await this.#blob(functionName).downloadToBuffer()).toString('utf8'));
+      const { Last, Next, LastUpdated } = await readJson(this.#blob(functionName));
       return { last: Last.startsWith('0001') ? undefined : new Date(Last), next: new Date(Next), lastUpdated: new Date(LastUpdated) };
     } catch (error) {
       if (error.statusCode === 404) return undefined;
@@ -43,6 +43,19 @@ export class TimerStatusStore {
   #blob(functionName) {
     return this.#container.getBlockBlobClient(`timers/${this.#hostId}/${functionName}/status`);
   }
+}
+
+/**
+ * Reads a small JSON blob in one request. (`downloadToBuffer` asks for the length first and would cut off a blob that
+ * grew in between.)
+ * @param {import('@azure/storage-blob').BlobClient} blob
+ * @returns {Promise<any>}
+ */
+export async function readJson(blob) {
+  const { readableStreamBody } = await blob.download();
+  const chunks = [];
+  for await (const chunk of readableStreamBody) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 
 /**

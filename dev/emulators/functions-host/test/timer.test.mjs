@@ -3,6 +3,9 @@ import test from 'node:test';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { eventually, runHost, undoLater } from '../testing/app.mjs';
 import { startAzurite } from '../testing/azurite.mjs';
+import { FunctionsHost } from '../host.mjs';
+import { Settings } from '../settings.mjs';
+import { readJson } from '../timer-status.mjs';
 
 const timer = more => ({ bindings: [{ type: 'timerTrigger', direction: 'in', name: 'timer', ...more }] });
 const parsed = call => JSON.parse(call.body);
@@ -41,7 +44,7 @@ test('the_status_is_kept_in_blobs_and_a_missed_occurrence_is_past_due', async t 
   const status = await (await fetch(host.url('/admin/host/status'))).json();
   const blob = container.getBlockBlobClient(`timers/${status.id}/Daily/status`);
   await eventually(() => blob.exists(), Boolean);
-  const kept = JSON.parse(await blob.downloadToBuffer());
+  const kept = await readJson(blob);
   assert.equal(kept.Last, '0001-01-01T00:00:00');
   assert.match(kept.Next, /T03:00:00\+00:00$/);
   assert.equal((await host.calls('Daily')).length, 0);
@@ -49,8 +52,6 @@ test('the_status_is_kept_in_blobs_and_a_missed_occurrence_is_past_due', async t 
 
   const missed = JSON.stringify({ ...kept, Last: '2026-01-01T03:00:00+00:00', Next: '2026-01-02T03:00:00+00:00' });
   await blob.upload(missed, missed.length);
-  const { FunctionsHost } = await import('../host.mjs');
-  const { Settings } = await import('../settings.mjs');
   const lines = [];
   const again = new FunctionsHost({ app: host.folder, settings: new Settings({ PATH: process.env.PATH, ...settings }), log: (scope, text) => lines.push(text) });
   undoLater(t, () => again.stop());
@@ -59,5 +60,5 @@ test('the_status_is_kept_in_blobs_and_a_missed_occurrence_is_past_due', async t 
   const { timer: value } = parsed(call).Data;
   assert.equal(value.IsPastDue, true);
   assert.deepEqual([value.ScheduleStatus.Last, value.ScheduleStatus.Next], ['2026-01-01T03:00:00+00:00', '2026-01-02T03:00:00+00:00']);
-  await eventually(async () => JSON.parse(await blob.downloadToBuffer()), current => current.Last > '2026-01-02');
+  await eventually(() => readJson(blob), current => current.Last > '2026-01-02');
 });

@@ -13,7 +13,8 @@ internal sealed class CameraLedger(TeltonikaCameraOptions options, IProgress<Cam
 
     public bool AnythingPending => Entries.Any(entry => entry.Outcome == CameraFileOutcome.Pending);
 
-    public long TotalBytesSent => _totalBytesSent;
+    /// <summary>Grows with every file byte sent for the first time and every file done: sending the same again is no progress.</summary>
+    public long Ground => Entries.Sum(entry => entry.Furthest + (entry.Outcome == CameraFileOutcome.Pending ? 0 : 1));
 
     /// <summary>Settings of INIT: one bit per kind of file that waits.</summary>
     public uint Settings => Entries.Where(entry => entry.Outcome == CameraFileOutcome.Pending)

@@ -26,9 +26,9 @@ internal sealed class ServerCommandReader(Stream link, RepeatInitForm repeatInit
 
         if (id == TeltonikaCommands.RepeatInit)
         {
-            if (repeatInit == RepeatInitForm.FourBytesOnly)
+            if (repeatInit == RepeatInitForm.FourBytesOnly && await ReadNumberAsync(cancellationToken).ConfigureAwait(false) is null)
             {
-                await ReadNumberAsync(cancellationToken).ConfigureAwait(false);
+                return null;
             }
 
             _afterRepeatInit = repeatInit == RepeatInitForm.Either;

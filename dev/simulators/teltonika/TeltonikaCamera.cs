@@ -42,7 +42,7 @@ public sealed class TeltonikaCamera(TeltonikaCameraOptions options)
         var longWaits = 0;
         while (true)
         {
-            var sentBefore = ledger.TotalBytesSent;
+            var before = ledger.Ground;
             var end = await ConnectOnceAsync(ledger, cancellationToken).ConfigureAwait(false);
             if (end.Reason == SessionEndReason.ServerClosed && !(options.OfferAgainAfterClose && ledger.AnythingPending))
             {
@@ -55,7 +55,7 @@ public sealed class TeltonikaCamera(TeltonikaCameraOptions options)
                 return ledger.Result(CameraRunOutcome.Finished, end.Detail);
             }
 
-            failuresInARow = ledger.TotalBytesSent > sentBefore ? 0 : failuresInARow + 1;
+            failuresInARow = ledger.Ground > before ? 0 : failuresInARow + 1;
             if (failuresInARow < options.TriesInARow)
             {
                 await Task.Delay(options.RetryWait, options.Time, cancellationToken).ConfigureAwait(false);

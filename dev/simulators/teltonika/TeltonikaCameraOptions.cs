@@ -50,7 +50,7 @@ public sealed record TeltonikaCameraOptions
     /// <summary>How long a connection may take to stand. Default 20 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Connections without progress in a row before the long wait. Default 5, as STATUS 1 tells.</summary>
+    /// <summary>Connections in a row that bring no file further before the long wait. Default 5, as STATUS 1 tells.</summary>
     public int TriesInARow { get; init; } = 5;
 
     /// <summary>Wait between tries in a row. Default 5 s.</summary>

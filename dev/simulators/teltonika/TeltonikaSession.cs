@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Threading.Channels;
 
 namespace CloudCam.Simulators.Teltonika;
 
@@ -12,10 +11,8 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
     private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
 
     private readonly TeltonikaQuirks _quirks = options.Quirks;
+    private readonly FileOffer _offer = new(options, ledger);
     private readonly ArrayBufferWriter<byte> _batch = new(16 * 1024);
-    private readonly Channel<ServerCommand> _commands = Channel.CreateUnbounded<ServerCommand>();
-    private CameraLedger.LedgerEntry? _pathFile;
-    private byte[] _pathSent = [];
     private FileSender? _sender;
     private long _reportedAt;
     private bool _silent;
@@ -24,16 +21,16 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {
-        // Cancelled when the reader sees the end: nothing needs to be written any more, and a blocked write must not hang.
         using var linkOpen = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = ReadCommandsAsync(linkOpen);
+        var inbox = new CommandInbox(link, options, linkOpen);
+        var reading = inbox.RunAsync();
         try
         {
-            return await PlayAsync(linkOpen.Token).ConfigureAwait(false);
+            return await PlayAsync(inbox, linkOpen.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return await SettleAfterEndAsync("the server hung up", cancellationToken).ConfigureAwait(false);
+            return await SettleAfterEndAsync(inbox, "the server hung up", cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -43,7 +40,7 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
         {
             // Our write failed first; what the server sent before it hung up may still lie in the socket.
             linkOpen.CancelAfter(LastWordsTimeout);
-            return await SettleAfterEndAsync(error.Message, cancellationToken).ConfigureAwait(false);
+            return await SettleAfterEndAsync(inbox, error.Message, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -56,37 +53,9 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
     /// <summary>True for what a broken link throws.</summary>
     internal static bool IsLinkError(Exception error) =>
         error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidDataException
-            or ChannelClosedException or TimeoutException or System.Security.Authentication.AuthenticationException;
+            or TimeoutException or System.Security.Authentication.AuthenticationException;
 
-    private async Task ReadCommandsAsync(CancellationTokenSource linkOpen)
-    {
-        var reader = new ServerCommandReader(link, _quirks.RepeatInit);
-        try
-        {
-            while (await reader.ReadAsync(linkOpen.Token).ConfigureAwait(false) is { } command)
-            {
-                _commands.Writer.TryWrite(command);
-                if (command.EndsSession)
-                {
-                    break;
-                }
-            }
-
-            _commands.Writer.Complete();
-            await linkOpen.CancelAsync().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            _commands.Writer.TryComplete();
-        }
-        catch (Exception error) when (IsLinkError(error))
-        {
-            _commands.Writer.TryComplete(error);
-            await linkOpen.CancelAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<SessionEnd> PlayAsync(CancellationToken linkOpen)
+    private async Task<SessionEnd> PlayAsync(CommandInbox inbox, CancellationToken linkOpen)
     {
         FallSilentAt(TeltonikaStep.Init);
         if (!_silent)
@@ -104,7 +73,7 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
             ServerCommand command;
             if (_sender is { IsRunning: true } sender)
             {
-                if (!_commands.Reader.TryRead(out command))
+                if (!inbox.TryTake(out command))
                 {
                     if (await SendDataAsync(sender, linkOpen).ConfigureAwait(false) is { } ended)
                     {
@@ -117,7 +86,7 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
             else
             {
                 await link.FlushAsync(linkOpen).ConfigureAwait(false);
-                command = await NextCommandAsync(linkOpen).ConfigureAwait(false);
+                command = await inbox.TakeAsync().ConfigureAwait(false);
             }
 
             if (await ObeyAsync(command, linkOpen).ConfigureAwait(false) is { } end)
@@ -125,21 +94,6 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
                 return end;
             }
         }
-    }
-
-    private async Task<ServerCommand> NextCommandAsync(CancellationToken linkOpen)
-    {
-        // Waiting and taking are two steps: a wait that is given up must not swallow the command that ended it.
-        while (await _commands.Reader.WaitToReadAsync(linkOpen).AsTask()
-            .WaitAsync(options.AnswerTimeout, options.Time, linkOpen).ConfigureAwait(false))
-        {
-            if (_commands.Reader.TryRead(out var command))
-            {
-                return command;
-            }
-        }
-
-        throw new EndOfStreamException("the server hung up");
     }
 
     private async Task<SessionEnd?> ObeyAsync(ServerCommand command, CancellationToken linkOpen)
@@ -156,13 +110,13 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
 
             case TeltonikaCommands.PathRequest:
                 FallSilentAt(TeltonikaStep.Path);
-                return _silent ? null : await ThenGoOn(SendPathAsync(linkOpen)).ConfigureAwait(false);
+                return _silent ? null : await ThenGoOn(SendAsync(_offer.AnswerPath(), linkOpen)).ConfigureAwait(false);
 
             case TeltonikaCommands.MetadataRequest:
                 FallSilentAt(TeltonikaStep.Metadata);
-                return _silent || !_quirks.AnswersMetadata
+                return _silent || _offer.AnswerMetadata(command.Data) is not { } metadata
                     ? null
-                    : await ThenGoOn(SendMetadataAsync(command.Data, linkOpen)).ConfigureAwait(false);
+                    : await ThenGoOn(SendAsync(metadata, linkOpen)).ConfigureAwait(false);
 
             case TeltonikaCommands.FileRequest:
                 return await StartFileAsync(command.Data, linkOpen).ConfigureAwait(false);
@@ -178,29 +132,10 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
 
     private async Task SendInitAsync(CancellationToken linkOpen)
     {
-        _pathFile = null;
+        _offer.Forget();
         _sender = null;
         await link.WriteAsync(CommandWriter.Init(options.ProtocolId, options.Imei, ledger.Settings), linkOpen).ConfigureAwait(false);
         ledger.Report(CameraEventKind.InitSent);
-    }
-
-    private async Task SendPathAsync(CancellationToken linkOpen)
-    {
-        _pathFile = ledger.FirstPending(file => file.IsPathBased);
-        _pathSent = _pathFile is null ? [0] : CommandWriter.PathBytes(_pathFile.File.Name, _quirks.PathEndsWithNul);
-        await link.WriteAsync(CommandWriter.Path(_pathSent), linkOpen).ConfigureAwait(false);
-    }
-
-    private async Task SendMetadataAsync(byte[] asked, CancellationToken linkOpen)
-    {
-        var entry = asked.Length == 0 ? _pathFile : Find(asked);
-        var data = entry is not null
-            ? MetadataWriter.Write(entry.File, options.IsUnified, _quirks.JsonNumbersAsText)
-            : DualCamKind(asked) is { } kind ? MetadataWriter.WriteMissing(kind) : null;
-        if (data is not null)
-        {
-            await link.WriteAsync(CommandWriter.Metadata(data), linkOpen).ConfigureAwait(false);
-        }
     }
 
     private async Task<SessionEnd?> StartFileAsync(byte[] asked, CancellationToken linkOpen)
@@ -211,7 +146,7 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
             return null;
         }
 
-        if (Find(asked) is not { } entry)
+        if (_offer.Find(asked) is not { } entry)
         {
             return await EndWithStatusAsync(TeltonikaStatus.FileNotAvailable, "no such file", linkOpen).ConfigureAwait(false);
         }
@@ -346,10 +281,9 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
     }
 
     /// <summary>The link is closed; commands read before that still count, above all a CLOSE that overtook our last write.</summary>
-    private async Task<SessionEnd> SettleAfterEndAsync(string detail, CancellationToken cancellationToken)
+    private async Task<SessionEnd> SettleAfterEndAsync(CommandInbox inbox, string detail, CancellationToken cancellationToken)
     {
-        while (await _commands.Reader.WaitToReadQuietlyAsync(cancellationToken).ConfigureAwait(false)
-            && _commands.Reader.TryRead(out var command))
+        while (await inbox.TakeLeftOverAsync(cancellationToken).ConfigureAwait(false) is { } command)
         {
             if (command.EndsSession)
             {
@@ -383,19 +317,8 @@ internal sealed class TeltonikaSession(Stream link, TeltonikaCameraOptions optio
         _sender = null;
     }
 
-    private CameraLedger.LedgerEntry? Find(byte[] asked)
-    {
-        if (_pathFile is not null && asked.AsSpan().SequenceEqual(_pathSent))
-        {
-            return _pathFile;
-        }
-
-        return DualCamKind(asked) is { } kind ? ledger.FirstPending(file => !file.IsPathBased && file.Kind == kind) : null;
-    }
-
-    private static CameraFileKind? DualCamKind(byte[] asked) =>
-        Enum.GetValues<CameraFileKind>().Where(kind => kind <= CameraFileKind.RearVideo).Cast<CameraFileKind?>()
-            .FirstOrDefault(kind => CommandWriter.PathBytes(CameraFile.FixedId(kind!.Value), withNul: false).AsSpan().SequenceEqual(asked));
+    private async Task SendAsync(byte[] bytes, CancellationToken linkOpen) =>
+        await link.WriteAsync(bytes, linkOpen).ConfigureAwait(false);
 
     private static async Task<SessionEnd?> ThenGoOn(Task sending)
     {

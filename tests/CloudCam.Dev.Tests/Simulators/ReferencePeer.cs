@@ -11,6 +11,7 @@ internal sealed class ReferencePeer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ReferencePeerOptions _options;
+    private readonly ConcurrentQueue<Task> _sessions = new();
     private readonly Task _accepting;
 
     public ReferencePeer(ReferencePeerOptions? options = null)
@@ -39,6 +40,9 @@ internal sealed class ReferencePeer : IAsyncDisposable
 
     public int EnhancedFrames;
 
+    /// <summary>Waits until the sessions of a camera that has ended are over here, too.</summary>
+    public Task SettledAsync() => Task.WhenAll(_sessions);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -49,19 +53,18 @@ internal sealed class ReferencePeer : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        var sessions = new List<Task>();
         try
         {
             while (true)
             {
                 var socket = await _listener.AcceptSocketAsync(_stop.Token);
                 socket.NoDelay = true;
-                sessions.Add(ServeAsync(socket));
+                _sessions.Enqueue(ServeAsync(socket));
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            await Task.WhenAll(sessions);
+            await SettledAsync();
         }
     }
 

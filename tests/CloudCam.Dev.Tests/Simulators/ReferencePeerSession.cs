@@ -107,7 +107,7 @@ internal sealed class ReferencePeerSession(Stream link, ReferencePeer peer, Refe
         patience.CancelAfter(options.MetadataTimeout);
         try
         {
-            Assert.True(await _frames.Reader.WaitToReadAsync(patience.Token));
+            await _frames.Reader.WaitToReadAsync(patience.Token);
             var answer = await NextAsync(stop);
             Assert.Equal(0x0B, answer.Id);
             return answer.Data;

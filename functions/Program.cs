@@ -1,1 +1,3 @@
-Console.WriteLine("not wired yet");
+using CloudCam.Functions.Hosting;
+
+await FunctionsApp.Build(args, CloudSettings.Connect).RunAsync();

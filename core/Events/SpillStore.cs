@@ -81,15 +81,15 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
 
     private async Task<SpillReplay> ReplayAsync(IEventHubs hubs, string prefix, CancellationToken cancellationToken)
     {
-        var total = new SpillReplay(0, 0, 0, 0);
+        var total = new SpillReplay(0, 0, 0, 0, null);
         var stopped = new HashSet<string>(StringComparer.Ordinal);
         // While old batches are sent, publishers add new ones behind them: go on until a pass finds nothing, so that the partition is free again.
         for (var pass = 0; pass < MaxPasses; pass++)
         {
-            var before = total;
+            var before = total.Batches + total.DeadLettered;
             await foreach (var name in blobs.ListAsync(BlobNames.SpillContainer, prefix, cancellationToken).ConfigureAwait(false))
                 total = await ReplayOneAsync(hubs, name, stopped, total, cancellationToken).ConfigureAwait(false);
-            if (total == before) break;
+            if (total.Batches + total.DeadLettered == before) break;
         }
         return total with { StoppedPartitions = stopped.Count };
     }
@@ -110,11 +110,11 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
         {
             await hubs.SendAsync(hub, partition, events, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException error) when (error.CanRetry)
+        catch (StoreException error)
         {
-            // The rest of the partition keeps its place behind this batch.
+            // The rest of the partition keeps its place behind this batch, whatever was wrong with it.
             stopped.Add(lane);
-            return total;
+            return total with { Failure = error };
         }
         await blobs.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
         return total with { Batches = total.Batches + 1, Events = total.Events + events.Count };
@@ -208,4 +208,5 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
 /// <param name="Events">Events in them.</param>
 /// <param name="DeadLettered">Batches set apart.</param>
 /// <param name="StoppedPartitions">Partitions that still have batches waiting.</param>
-public sealed record SpillReplay(int Batches, int Events, int DeadLettered, int StoppedPartitions);
+/// <param name="Failure">Why the last of them stopped; null when none did.</param>
+public sealed record SpillReplay(int Batches, int Events, int DeadLettered, int StoppedPartitions, StoreException? Failure);

@@ -59,6 +59,9 @@ public sealed record MediaRecord
     /// <summary>Why it failed, lower case with dashes; null otherwise.</summary>
     public string? FailureReason { get; init; }
 
+    /// <summary>Tells one set of blocks from another: a file that failed and was sent again is checked again.</summary>
+    public string BlocksId { get; init; } = "";
+
     /// <summary>Whether it can be looked at.</summary>
     public ConversionState Conversion { get; init; }
 
@@ -91,5 +94,6 @@ public sealed record MediaRecord
     {
         Device = transfer.Device, TransferId = transfer.Id, File = transfer.File, Standing = transfer.Standing, State = state,
         Blob = transfer.Blob, LengthBytes = transfer.StoredBytes, StartedAt = transfer.StartedAt, RecordedAt = now,
+        BlocksId = DerivedId.From([.. transfer.Blocks.Select(block => Convert.ToHexString(block.ToBytes()))]),
     };
 }

@@ -16,7 +16,7 @@ public static class MediaRow
             ["lengthBytes"] = media.LengthBytes, ["sha256"] = media.Sha256, ["announcedCrcMatches"] = media.AnnouncedCrcMatches,
             ["failureReason"] = media.FailureReason, ["startedAt"] = media.StartedAt, ["recordedAt"] = media.RecordedAt,
             ["conversionState"] = NameOf(media.Conversion), ["playable"] = media.Playable?.ToString(), ["thumbnail"] = media.Thumbnail?.ToString(),
-            ["conversionError"] = media.ConversionError,
+            ["conversionError"] = media.ConversionError, ["blocksId"] = media.BlocksId,
         };
         FileColumns.Add(media.File, values);
         return values;
@@ -33,6 +33,7 @@ public static class MediaRow
         FailureReason = row.Text("failureReason"), StartedAt = row.Time("startedAt") ?? default, RecordedAt = row.Time("recordedAt") ?? default,
         Conversion = row.Text("conversionState") switch { "ready" => ConversionState.Ready, "failed" => ConversionState.Failed, _ => ConversionState.Pending },
         Playable = BlobOf(row, "playable"), Thumbnail = BlobOf(row, "thumbnail"), ConversionError = row.Text("conversionError"),
+        BlocksId = row.Text("blocksId") ?? "",
     };
 
     /// <summary><c>complete</c>, <c>failed</c>.</summary>

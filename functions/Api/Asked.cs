@@ -1,0 +1,57 @@
+using System.Globalization;
+using CloudCam.Core.Devices;
+using CloudCam.Core.Media;
+
+namespace CloudCam.Functions.Api;
+
+/// <summary>Query parameters of the API: read strictly, each wrong one named in the answer.</summary>
+internal sealed class Asked(IQueryCollection query)
+{
+    /// <summary>Most items of one page: one page of the table service, and an answer well below a megabyte.</summary>
+    public const int MaxTake = 200;
+
+    private const int DefaultTake = 50;
+    private readonly Dictionary<string, string[]> errors = [];
+
+    /// <summary>Answer for what was wrong; null when nothing was. Read it after all parameters.</summary>
+    public IResult? Problem => errors.Count == 0 ? null : Results.ValidationProblem(errors, title: "A query parameter is wrong.");
+
+    /// <summary><c>take</c>: items of a page.</summary>
+    public int Take() => Read("take", DefaultTake, $"a whole number from 1 to {MaxTake}", (string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= MaxTake);
+
+    /// <summary>A device id; null when not asked for.</summary>
+    public DeviceId? Device(string name) => Read<DeviceId?>(name, null, "a device id", (string text, out DeviceId? value) =>
+        (value = DeviceId.TryParse(text, out var id) ? id : null) is not null);
+
+    /// <summary>A time; null when not asked for.</summary>
+    public DateTimeOffset? Time(string name) => Read<DateTimeOffset?>(name, null, "a time as in 2026-01-31T12:00:00Z", (string text, out DateTimeOffset? value) =>
+        (value = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time : null) is not null);
+
+    /// <summary><c>kind</c>; null when not asked for.</summary>
+    public MediaKind? Kind() => Read<MediaKind?>("kind", null, "photo, video or other", (string text, out MediaKind? value) =>
+        (value = text is "photo" or "video" or "other" ? MediaNames.KindOf(text) : null) is not null);
+
+    /// <summary><c>standing</c>: the fleet's, unless the quarantined are asked for.</summary>
+    public DeviceStanding Standing() => Read("standing", DeviceStanding.Fleet, "fleet or quarantined", (string text, out DeviceStanding value) =>
+    {
+        value = text == "quarantined" ? DeviceStanding.Quarantined : DeviceStanding.Fleet;
+        return text is "fleet" or "quarantined";
+    });
+
+    /// <summary><c>continuation</c> as a file's id; null for the first page.</summary>
+    public MediaId? AfterMedia() => Read<MediaId?>("continuation", null, "the continuation of an earlier answer", (string text, out MediaId? value) =>
+        (value = MediaId.TryParse(text, out var id) && !id.IsTransferId ? id : null) is not null);
+
+    private delegate bool Reader<T>(string text, out T value);
+
+    private T Read<T>(string name, T fallback, string expected, Reader<T> read)
+    {
+        var given = query[name];
+        if (given.Count == 0 || (given.Count == 1 && string.IsNullOrEmpty(given[0]))) return fallback;
+        if (given.Count == 1 && read(given[0]!, out var value)) return value;
+        errors[name] = [$"Expected {expected}."];
+        return fallback;
+    }
+}

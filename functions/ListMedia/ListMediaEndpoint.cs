@@ -1,0 +1,70 @@
+using CloudCam.Core.Devices;
+using CloudCam.Core.Media;
+using CloudCam.Core.Naming;
+using CloudCam.Core.Ports;
+using CloudCam.Functions.Api;
+
+namespace CloudCam.Functions.ListMedia;
+
+/// <summary>
+/// <c>GET /api/media?device=&amp;from=&amp;to=&amp;kind=&amp;standing=&amp;take=&amp;continuation=</c>: files of one device, newest first; without a device
+/// those of all, device by device.
+/// </summary>
+internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
+{
+    /// <summary>The path it answers on.</summary>
+    public const string Route = "/api/media";
+
+    // A page without a device asks each device's partition in turn: so many at most, then the caller comes again with the continuation.
+    private const int MaxDevicesPerPage = 50;
+
+    // Sorts in front of every row key, which begins with digits of the ticks: "from this device's first file on".
+    private static readonly string BeforeFirst = $"{new string('0', 19)}-{new string('0', MediaJob.TransferIdLength)}";
+
+    /// <summary>Answers.</summary>
+    public async Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var asked = new Asked(request.Query);
+        var wanted = new Wanted(asked.Device("device"), asked.Time("from"), asked.Time("to"), asked.Kind(), asked.Standing(), asked.Take(), asked.AfterMedia());
+        if (asked.Problem is { } problem) return problem;
+        if (wanted.Device is { } device && wanted.After is { } after && after.Device != device)
+            return Results.ValidationProblem(new Dictionary<string, string[]> { ["continuation"] = ["It belongs to another device."] }, title: "A query parameter is wrong.");
+        return Results.Ok(await ListAsync(wanted, cancellationToken));
+    }
+
+    private async Task<Page<MediaView>> ListAsync(Wanted wanted, CancellationToken cancellationToken)
+    {
+        var items = new List<MediaView>();
+        var visited = 0;
+        await foreach (var device in DevicesAsync(wanted, cancellationToken))
+        {
+            if (++visited > MaxDevicesPerPage) return new Page<MediaView>(items, new MediaId(device, BeforeFirst).ToString());
+            var after = wanted.After is { } id && id.Device == device ? id.Key : null;
+            await foreach (var media in files.OfAsync(device, wanted.From, wanted.To, after, wanted.Kind, cancellationToken))
+            {
+                if (media.Standing != wanted.Standing) continue;
+                if (items.Count == wanted.Take) return new Page<MediaView>(items, items[^1].Id);
+                items.Add(MediaView.Of(media));
+            }
+        }
+        return new Page<MediaView>(items, null);
+    }
+
+    private async IAsyncEnumerable<DeviceId> DevicesAsync(
+        Wanted wanted, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (wanted.Device is { } one)
+        {
+            yield return one;
+            yield break;
+        }
+        var query = new TableQuery { RowKeyFrom = TableNames.StateRow, RowKeyBelow = TableNames.StateRow + "!" };
+        await foreach (var row in tables.QueryAsync(TableNames.Devices, query, cancellationToken))
+        {
+            if (DeviceId.TryParse(row.PartitionKey, out var device) && (wanted.After is not { } after || device >= after.Device)) yield return device;
+        }
+    }
+
+    private sealed record Wanted(
+        DeviceId? Device, DateTimeOffset? From, DateTimeOffset? To, MediaKind? Kind, DeviceStanding Standing, int Take, MediaId? After);
+}

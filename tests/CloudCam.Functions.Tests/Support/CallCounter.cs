@@ -1,0 +1,38 @@
+using CloudCam.Core.Ports;
+
+namespace CloudCam.Functions.Tests.Support;
+
+/// <summary>Counts store calls of the app and makes one of them fail: before it does anything, or after it did everything (its answer is lost).</summary>
+internal sealed class CallCounter
+{
+    private int failAt;
+    private bool afterwards;
+
+    public int Count { get; private set; }
+
+    /// <summary>The kth call from now on fails.</summary>
+    public void FailAt(int call, bool doneAllTheSame)
+    {
+        Count = 0;
+        failAt = call;
+        afterwards = doneAllTheSame;
+    }
+
+    public void Clear() => failAt = 0;
+
+    public async Task<T> RunAsync<T>(Func<Task<T>> call)
+    {
+        var fails = ++Count == failAt;
+        if (fails && !afterwards) throw Lost();
+        var answer = await call();
+        return fails ? throw Lost() : answer;
+    }
+
+    public async Task RunAsync(Func<Task> call) => await RunAsync(async () =>
+    {
+        await call();
+        return true;
+    });
+
+    private static StoreException Lost() => new(StoreError.Unreachable, "fault on order");
+}

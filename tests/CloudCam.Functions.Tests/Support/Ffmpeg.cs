@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using CloudCam.Functions.Conversion;
+using CloudCam.Testing;
+
+namespace CloudCam.Functions.Tests.Support;
+
+/// <summary>The real ffmpeg: makes media for the tests and looks at what came out, apart from the code under test.</summary>
+internal static class Ffmpeg
+{
+    public static string Program { get; } = FfmpegLocator.Find(null, Environment.GetEnvironmentVariable("PATH"), RepositoryRoot.Path)
+        ?? throw new FileNotFoundException("These tests need ffmpeg: install it, or run: npm ci --prefix dev");
+
+    /// <summary>Runs ffmpeg in a folder of its own and gives the bytes of the file <c>out</c>.</summary>
+    public static byte[] Make(params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("cloudcam-test-").FullName;
+        try
+        {
+            var (code, errors) = Run(folder, [.. arguments, "out"]);
+            return code == 0 ? File.ReadAllBytes(Path.Combine(folder, "out")) : throw new InvalidOperationException(errors);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>What ffmpeg says about a file, and how many pictures it decodes.</summary>
+    public static (string Description, int Pictures) Look(byte[] bytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("cloudcam-test-").FullName;
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder, "in"), bytes);
+            var (_, text) = Run(folder, ["-i", "in", "-map", "0:v:0", "-f", "null", "-"]);
+            var at = text.LastIndexOf("frame=", StringComparison.Ordinal);
+            var digits = at < 0 ? "0" : new string([.. text[(at + 6)..].TrimStart().TakeWhile(char.IsAsciiDigit)]);
+            return (text, int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static (int Code, string Errors) Run(string folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Program, ["-nostdin", "-hide_banner", "-y", .. arguments]) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        output.GetAwaiter().GetResult();
+        return (process.ExitCode, errors);
+    }
+}

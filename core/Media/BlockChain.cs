@@ -6,8 +6,8 @@ namespace CloudCam.Core.Media;
 public static class BlockChain
 {
     /// <summary>
-    /// Picks for each index the newest epoch that continues where the run so far ended. Epochs never go down inside a run: a block
-    /// that a stale session stored after a newer session took over does not continue anything.
+    /// Picks for each index the newest block (by epoch, then by generation) that continues where the run so far ended. Neither goes down
+    /// inside a run: a block that a stale session stored after a newer one took over does not continue anything.
     /// </summary>
     /// <param name="staged">What the store holds, in any order. Ids that are not ours and blocks of another size than their id says are left out.</param>
     public static List<BlockId> LongestRun(IEnumerable<StagedBlock> staged)
@@ -23,15 +23,17 @@ public static class BlockChain
         var run = new List<BlockId>();
         while (byIndex.TryGetValue((uint)run.Count, out var candidates))
         {
-            var (end, epoch) = run.Count == 0 ? (0L, 0u) : (run[^1].End, run[^1].Epoch);
+            var (end, age) = run.Count == 0 ? (0L, 0UL) : (run[^1].End, AgeOf(run[^1]));
             BlockId? next = null;
             foreach (var candidate in candidates)
             {
-                if (candidate.Start == end && candidate.Epoch >= epoch && (next is null || candidate.Epoch > next.Value.Epoch)) next = candidate;
+                if (candidate.Start == end && AgeOf(candidate) >= age && (next is null || AgeOf(candidate) > AgeOf(next.Value))) next = candidate;
             }
             if (next is null) break;
             run.Add(next.Value);
         }
         return run;
     }
+
+    private static ulong AgeOf(in BlockId id) => ((ulong)id.Epoch << 8) | id.Generation;
 }

@@ -7,11 +7,11 @@ namespace CloudCam.Core.Media;
 /// <summary>Between <see cref="Transfer"/> and its table row. Column names are part of what operators see.</summary>
 public static class TransferRow
 {
-    // A table column holds at most 64 KiB: 2,400 ids of 27 bytes are 64,800 bytes.
-    private const int BlocksPerColumn = 2_400;
+    // A table column holds at most 64 KiB: 2,340 ids of 28 bytes are 65,520 bytes.
+    private const int BlocksPerColumn = 2_340;
 
-    // 20 columns of blocks stay below the 1 MiB an entity may have: 48,000 blocks, near the service's own limit of 50,000 a blob.
-    private const int BlockColumns = 16;
+    // 15 columns of blocks stay below the 1 MiB an entity may have: 35,100 blocks, below the service's own limit of 50,000 a blob.
+    private const int BlockColumns = 15;
 
     /// <summary>Most blocks a transfer can have.</summary>
     public const int MaxBlocks = BlocksPerColumn * BlockColumns;

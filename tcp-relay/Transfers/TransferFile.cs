@@ -17,6 +17,7 @@ public sealed class TransferFile : IFileWriter, IDisposable
     private byte[]? buffer;
     private int filled;
     private int crcErrors;
+    private byte generation;
     private int lastPieceLength;
     private uint? storedPieceDigest;
 
@@ -96,6 +97,8 @@ public sealed class TransferFile : IFileWriter, IDisposable
     /// <inheritdoc/>
     public void StartOver()
     {
+        // Blocks stored so far by this very session would look like blocks of the new beginning, but for this number.
+        generation = checked((byte)(generation + 1));
         blocks.Clear();
         (filled, Position, FileCrc, storedPieceDigest, lastPieceLength) = (0, 0, 0, null, 0);
     }
@@ -109,7 +112,7 @@ public sealed class TransferFile : IFileWriter, IDisposable
         var bytes = buffer.AsSpan(0, filled);
         return new BlockId(
             (uint)blocks.Count, (uint)Row.Epoch, (uint)(Position - filled), (uint)filled, FileCrc, Crc32C.Append(0, bytes),
-            Crc32C.Append(0, bytes[^lastPieceLength..]));
+            Crc32C.Append(0, bytes[^lastPieceLength..]), generation);
     }
 
     /// <summary>The block in memory is stored.</summary>

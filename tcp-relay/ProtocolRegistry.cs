@@ -1,0 +1,14 @@
+using CloudCam.Protocols.Sessions;
+using CloudCam.Protocols.Teltonika;
+
+namespace CloudCam.Relay;
+
+/// <summary>The one explicit list of protocols. A new protocol is a line here.</summary>
+public static class ProtocolRegistry
+{
+    /// <summary>All protocols, in the order in which they are asked whether first bytes are theirs.</summary>
+    public static IReadOnlyList<IDeviceProtocol> Create(TeltonikaOptions teltonika, TimeProvider time) =>
+    [
+        new TeltonikaProtocol(teltonika, time),
+    ];
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using CloudCam.Cloud.Rest;
+
+namespace CloudCam.Dev.Stack.Parts;
+
+/// <summary>The Event Hubs emulator.</summary>
+internal sealed class EventHubsPart(StackContext context) : StackPart(context, "event-hubs")
+{
+    public int AmqpPort { get; private set; }
+
+    public Uri Http { get; private set; } = null!;
+
+    // The form every official client knows; key name and key are the ones Microsoft's own emulator documents, and nobody checks them here.
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture,
+        $"Endpoint=sb://localhost:{AmqpPort};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;");
+
+    public override IEnumerable<(string What, string Where)> Listening =>
+        [("Event Hubs (emulator), AMQP", string.Create(CultureInfo.InvariantCulture, $"localhost:{AmqpPort}")), ("Event Hubs (emulator), REST", Http.ToString())];
+
+    public override void CheckPorts()
+    {
+        Ports.EnsureFree("127.0.0.1", Context.Options.AmqpPort, "Event Hubs emulator, AMQP", "--amqp-port");
+        Ports.EnsureFree("127.0.0.1", Context.Options.EventHubsHttpPort, "Event Hubs emulator, REST", "--event-hubs-port");
+    }
+
+    protected override ProcessStartInfo Prepare()
+    {
+        // The partition counts every process of the stack routes by.
+        var hubs = new CloudOptions().PartitionCounts
+            .SelectMany(hub => (string[])["--hub", string.Create(CultureInfo.InvariantCulture, $"{hub.Key}:{hub.Value}")]);
+        return PartProcess.InOwnSession(Context.Tools.Node,
+        [
+            Path.Combine(Checkout.Dev, "emulators", "event-hubs", "main.mjs"), "--data", Path.Combine(Context.Data.Path, "event-hubs"),
+            "--amqp-port", Text(Context.Options.AmqpPort), "--http-port", Text(Context.Options.EventHubsHttpPort), .. hubs, "--exit-with-stdin",
+        ]);
+    }
+
+    protected override async Task BecomeReadyAsync(PartProcess process, CancellationToken cancellationToken)
+    {
+        var ready = await ReadyLineAsync(process, cancellationToken).ConfigureAwait(false);
+        AmqpPort = ready.GetProperty("amqpPort").GetInt32();
+        Http = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ready.GetProperty("httpPort").GetInt32()}"));
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+
+namespace CloudCam.Dev.Stack.Parts;
+
+/// <summary>The functions app under a Functions host: the Core Tools where they are installed, else our own host runner.</summary>
+internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> cloud) : StackPart(context, "functions")
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+
+    private int port;
+
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    public override IEnumerable<(string What, string Where)> Listening =>
+        [("Functions, HTTP API", $"{Address}api/devices  {Address}api/media")];
+
+    private string? CoreTools => Context.Options.PreferCoreTools ? Context.Tools.CoreTools : null;
+
+    public override void CheckPorts() => Ports.EnsureFree("127.0.0.1", Context.Options.FunctionsPort, "Functions host, HTTP API", "--functions-port");
+
+    protected override ProcessStartInfo Prepare()
+    {
+        var app = Checkout.OutputOf("CloudCam.Functions", "host.json");
+        port = Context.Options.FunctionsPort;
+        ProcessStartInfo start;
+        if (CoreTools is { } func)
+        {
+            if (port == 0) port = Ports.Free();
+            start = PartProcess.InOwnSession(func, ["start", "--port", Text(port), "--no-build"]);
+            start.WorkingDirectory = app;
+        }
+        else
+        {
+            start = PartProcess.InOwnSession(Context.Tools.Node,
+                [Path.Combine(Checkout.Dev, "emulators", "functions-host", "main.mjs"), "--app", app, "--port", Text(port), "--exit-with-stdin"]);
+        }
+        AddSettings(start.Environment);
+        return start;
+    }
+
+    protected override async Task BecomeReadyAsync(PartProcess process, CancellationToken cancellationToken)
+    {
+        if (CoreTools is null) port = (await ReadyLineAsync(process, cancellationToken).ConfigureAwait(false)).GetProperty("port").GetInt32();
+        await HealthyAsync(process, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    private void AddSettings(IDictionary<string, string?> settings)
+    {
+        var connection = cloud();
+        settings["FUNCTIONS_WORKER_RUNTIME"] = "custom";
+        settings["AzureWebJobsStorage"] = connection.Storage;
+        settings["EventHubs"] = connection.EventHubs;
+        connection.AddTo(settings);
+        if (Context.Tools.Ffmpeg is { } ffmpeg) settings["FFMPEG_PATH"] = ffmpeg;
+        // The host starts the app's own program, which must find the same .NET as we did.
+        settings["DOTNET_ROOT"] = Programs.DotnetRoot;
+        foreach (var (name, value) in Context.Options.FunctionsSettings) settings[name] = value;
+    }
+
+    private async Task HealthyAsync(PartProcess process, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!process.Ended.IsCompleted && TimeProvider.System.GetElapsedTime(deadline) < Context.Options.ReadyTimeout)
+        {
+            if (await AnswersAsync(http, cancellationToken).ConfigureAwait(false)) return;
+            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
+        }
+        throw await NotReadyAsync(process).ConfigureAwait(false);
+    }
+
+    private async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(Address, "api/health"), cancellationToken).ConfigureAwait(false);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // Not listening yet.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CloudCam.Dev.Stack.Parts;
+
+/// <summary>The relay itself, as it was built with this program.</summary>
+internal sealed class RelayPart(StackContext context, Func<CloudConnection> cloud) : StackPart(context, "relay")
+{
+    // The first start's ports, so that cameras find a restarted relay where it was.
+    private int port = context.Options.RelayPort;
+    private int healthPort = context.Options.RelayHealthPort;
+
+    public int Port => port;
+
+    public Uri Health => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{healthPort}"));
+
+    public override IEnumerable<(string What, string Where)> Listening =>
+        [("Relay, cameras dial", string.Create(CultureInfo.InvariantCulture, $"{Context.Options.ListenAddress}:{Port}")), ("Relay, health and metrics", $"{Health}health/ready  {Health}metrics")];
+
+    // Above the relay's own limit for storing what it holds (20 s), so that it is not killed while it does.
+    protected override TimeSpan StopPatience => TimeSpan.FromSeconds(25);
+
+    public override void CheckPorts()
+    {
+        Ports.EnsureFree(Context.Options.ListenAddress, Context.Options.RelayPort, "relay, cameras", "--relay-port");
+        Ports.EnsureFree("127.0.0.1", Context.Options.RelayHealthPort, "relay, health and metrics", "--health-port");
+    }
+
+    protected override ProcessStartInfo Prepare()
+    {
+        var program = Path.Combine(Checkout.OutputOf("CloudCam.Relay", "CloudCam.Relay.dll"), "CloudCam.Relay.dll");
+        var start = PartProcess.InOwnSession(Programs.Dotnet, [program, "--announce"]);
+        var settings = start.Environment;
+        settings["Relay__ListenAddress"] = Context.Options.ListenAddress;
+        settings["Relay__Listeners__0__Port"] = Port.ToString(CultureInfo.InvariantCulture);
+        settings["Relay__HealthPort"] = healthPort.ToString(CultureInfo.InvariantCulture);
+        settings["Relay__HealthAddress"] = "127.0.0.1";
+        settings["Relay__UnknownDevices"] = Context.Options.UnknownDevices.ToString();
+        // As in the container image: replies are written where the bytes were read.
+        settings["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        cloud().AddTo(settings);
+        foreach (var (name, value) in Context.Options.RelaySettings) settings[name] = value;
+        return start;
+    }
+
+    protected override async Task BecomeReadyAsync(PartProcess process, CancellationToken cancellationToken)
+    {
+        var ready = await ReadyLineAsync(process, cancellationToken).ConfigureAwait(false);
+        port = ready.GetProperty("ports")[0].GetInt32();
+        healthPort = ready.GetProperty("healthPort").GetInt32();
+    }
+}

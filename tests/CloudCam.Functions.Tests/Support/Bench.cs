@@ -22,6 +22,11 @@ internal sealed class Bench : IAsyncDisposable
     private readonly MemoryTableStore tables = new();
 
     public Bench(params string[] settings)
+        : this(settings, null)
+    {
+    }
+
+    public Bench(string[] settings, Action<IServiceCollection>? configure)
     {
         Account = new MemoryBlobs(Clock);
         Store = new MemoryBlobStore(Account);
@@ -30,7 +35,11 @@ internal sealed class Bench : IAsyncDisposable
         Links = new MemoryBlobLinks(Account);
         var faulty = new FaultyPorts(Calls, tables, Store, Store, Queue, Hubs, Links);
         var cloud = new CloudServices { Tables = faulty, Blobs = faulty, Blocks = faulty, Queue = faulty, EventHubs = faulty, Links = faulty };
-        App = FunctionsApp.Build([$"--FFMPEG_PATH={Ffmpeg.Program}", .. settings], _ => cloud, services => services.AddSingleton<TimeProvider>(Clock));
+        App = FunctionsApp.Build(["--Logging:LogLevel:Default=None", $"--FFMPEG_PATH={Ffmpeg.Program}", .. settings], _ => cloud, services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            configure?.Invoke(services);
+        });
     }
 
     public StoppedClock Clock { get; } = new();

@@ -7,12 +7,14 @@ internal sealed class CallCounter
 {
     private int failAt;
     private bool afterwards;
+    private bool allAfter;
 
     public int Count { get; private set; }
 
-    /// <summary>The kth call from now on fails.</summary>
-    public void FailAt(int call, bool doneAllTheSame)
+    /// <summary>The kth call from now on fails, or that and every later one.</summary>
+    public void FailAt(int call, bool doneAllTheSame, bool andAllAfter = false)
     {
+        allAfter = andAllAfter;
         Count = 0;
         failAt = call;
         afterwards = doneAllTheSame;
@@ -22,7 +24,8 @@ internal sealed class CallCounter
 
     public async Task<T> RunAsync<T>(Func<Task<T>> call)
     {
-        var fails = ++Count == failAt;
+        Count++;
+        var fails = failAt > 0 && (Count == failAt || (allAfter && Count > failAt));
         if (fails && !afterwards) throw Lost();
         var answer = await call();
         return fails ? throw Lost() : answer;

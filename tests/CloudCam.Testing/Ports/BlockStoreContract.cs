@@ -146,7 +146,7 @@ public abstract class BlockStoreContract
     }
 
     [Fact]
-    public async Task Our_block_ids_of_27_bytes_come_back_as_they_were()
+    public async Task Our_block_ids_come_back_as_they_were()
     {
         var name = NewName();
         var id = new BlockId(3, 7, 786_432, 262_144, 0xBEEF, 0xDEADBEEF, 0xFFFEFDFC);

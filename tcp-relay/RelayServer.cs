@@ -40,7 +40,7 @@ public sealed class RelayServer : IHostedService, IDisposable
         var delivery = new Delivery(
             directory, transfers, publisher, Connections, new StoreRetry(options, Metrics, log, time, random), options, Metrics, log, time);
         var runner = new SessionRunner(protocols, delivery, options, clock, log);
-        certificate = options.TlsCertificatePath is { } path ? X509CertificateLoader.LoadPkcs12FromFile(path, options.TlsCertificatePassword) : null;
+        certificate = options.TlsCertificatePath is { Length: > 0 } path ? X509CertificateLoader.LoadPkcs12FromFile(path, options.TlsCertificatePassword) : null;
         var numbers = new ConnectionNumbers();
         IEnumerable<ListenerOptions> ports = options.Listeners.Count > 0 ? options.Listeners : [new ListenerOptions { Port = 5232 }];
         listening = new ListenerService(

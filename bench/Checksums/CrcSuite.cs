@@ -1,5 +1,5 @@
 using CloudCam.Benchmarks.Harness;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 
 namespace CloudCam.Benchmarks.Checksums;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using CloudCam.Core.Devices;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 using CloudCam.Protocols.Framing;
 using CloudCam.Protocols.Sessions;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using CloudCam.Core.Media;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 
 namespace CloudCam.Functions.Assembly;
 

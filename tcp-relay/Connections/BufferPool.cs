@@ -13,6 +13,15 @@ public sealed class BufferPool(int bytes)
     /// <summary>Size of each buffer.</summary>
     public int BufferBytes { get; } = bytes;
 
+    /// <summary>Buffers nobody uses now.</summary>
+    internal int IdleCount
+    {
+        get
+        {
+            lock (sync) return idle.Count;
+        }
+    }
+
     /// <summary>Takes a buffer; its content is whatever it was.</summary>
     public byte[] Rent()
     {

@@ -29,6 +29,9 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
     /// <summary>The device, once it named itself.</summary>
     public DeviceId? Device { get; set; }
 
+    /// <summary>Number of this connection among all of the device, once it named itself.</summary>
+    public long Epoch { get; set; }
+
     /// <summary>Name of the protocol, <c>none</c> before it is known.</summary>
     public string ProtocolName { get; set; } = "none";
 

@@ -18,11 +18,13 @@ public sealed class PrometheusText : IDisposable
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Cell> cells = new();
 
     /// <summary>Begins to listen to the meter named <paramref name="meterName"/>.</summary>
-    public PrometheusText(string meterName)
+    /// <param name="meterName">Name of the meter.</param>
+    /// <param name="only">Only this relay's instruments; null: those of every relay in the process.</param>
+    public PrometheusText(string meterName, RelayMetrics? only = null)
     {
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == meterName) self.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == meterName && only?.Owns(instrument) != false) self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Record(instrument, value, tags));
@@ -67,7 +69,8 @@ public sealed class PrometheusText : IDisposable
         return labels.ToString();
     }
 
-    private static string NameOf(Instrument instrument)
+    /// <summary>The instrument's name in the text.</summary>
+    internal static string NameOf(Instrument instrument)
     {
         var name = instrument.Name.Replace('.', '_');
         var unit = instrument.Unit switch { "By" => "_bytes", "s" => "_seconds", _ => "" };

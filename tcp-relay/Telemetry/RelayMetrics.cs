@@ -57,6 +57,9 @@ public sealed class RelayMetrics : IDisposable
         meter.CreateObservableGauge("cloudcam.relay.devices.online", () => connections.DeviceCount, "{device}", "Devices connected now");
     }
 
+    /// <summary>Whether an instrument is one of these.</summary>
+    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, meter);
+
     internal void ConnectionAccepted() => accepted.Add(1);
 
     internal void ConnectionEnded(string reason, string protocol) => ended.Add(1, new("reason", reason), new("protocol", protocol));

@@ -1,6 +1,6 @@
 using System.Buffers;
 using CloudCam.Core.Media;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Relay.Connections;
 

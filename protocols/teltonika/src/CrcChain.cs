@@ -1,5 +1,5 @@
 using System.Buffers;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 
 namespace CloudCam.Protocols.Teltonika;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
+using CloudCam.Core.Checksums;
 using CloudCam.Core.Media;
-using CloudCam.Protocols.Checksums;
 using CloudCam.Protocols.Framing;
 using CloudCam.Protocols.Sessions;
 

@@ -1,4 +1,4 @@
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>One way to compute a checksum. All ways give the same number; tests and benchmarks force each in turn.</summary>
 internal enum ChecksumPath

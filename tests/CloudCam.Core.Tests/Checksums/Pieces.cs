@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace CloudCam.Protocols.Tests.Checksums;
+namespace CloudCam.Core.Tests.Checksums;
 
 /// <summary>A message as a sequence of segments cut at given places.</summary>
 internal sealed class Pieces : ReadOnlySequenceSegment<byte>

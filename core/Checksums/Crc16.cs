@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>
 /// CRC-16 with the polynomial x^16 + x^12 + x^5 + 1, reflected (0x8408): the one sum behind Teltonika's camera protocol

@@ -1,4 +1,4 @@
-namespace CloudCam.Protocols.Tests.Checksums;
+namespace CloudCam.Core.Tests.Checksums;
 
 /// <summary>The definition, bit after bit, shared with nothing: what every quick way is compared with.</summary>
 internal static class BitwiseCrc

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>
 /// The CRC-16 register after 16 bytes by three carry-less multiplications (Barrett), so that no table has to be in the cache.

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using ArmCrc32 = System.Runtime.Intrinsics.Arm.Crc32;
 
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>CRC-32C (Castagnoli, reflected 0x82F63B78), for digests of stored blocks. Nothing allocated.</summary>
 /// <remarks>Parameters: RFC 3720 appendix B.4 and section 12.1.</remarks>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>CRC-16 by tables, 16 bytes a step (slicing, Kounavis and Berry 2005): for short messages and plain processors.</summary>
 internal static class Crc16Slicing

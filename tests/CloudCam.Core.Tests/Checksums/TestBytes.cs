@@ -1,4 +1,4 @@
-namespace CloudCam.Protocols.Tests.Checksums;
+namespace CloudCam.Core.Tests.Checksums;
 
 /// <summary>Bytes that are the same in every run.</summary>
 internal static class TestBytes

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>
 /// What a 128-bit lane is multiplied with to move it forward by so many bits, for one polynomial.

@@ -1,9 +1,9 @@
 using System.Text;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CloudCam.Protocols.Tests.Checksums;
+namespace CloudCam.Core.Tests.Checksums;
 
 public sealed class Crc16Tests
 {

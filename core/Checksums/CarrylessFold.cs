@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>
 /// Replaces a long message by a 16-byte one with the same remainder, for any reflected CRC of at most 32 bits. Works on

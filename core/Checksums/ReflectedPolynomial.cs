@@ -1,4 +1,4 @@
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>
 /// Arithmetic in GF(2)[x] modulo a CRC polynomial of <paramref name="width"/> bits, in reflected form:

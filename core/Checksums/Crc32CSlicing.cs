@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace CloudCam.Protocols.Checksums;
+namespace CloudCam.Core.Checksums;
 
 /// <summary>CRC-32C by tables, 16 bytes a step: for processors without an instruction for it.</summary>
 internal static class Crc32CSlicing

@@ -4,7 +4,7 @@ using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Functions.Assembly;
 using CloudCam.Functions.Tests.Support;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 
 namespace CloudCam.Functions.Tests.Assembly;
 

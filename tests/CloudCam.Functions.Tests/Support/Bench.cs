@@ -6,7 +6,7 @@ using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
 using CloudCam.Functions.Hosting;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 using CloudCam.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using CloudCam.Functions.Conversion;
 using CloudCam.Testing;
+using CloudCam.Testing.Azurite;
 
 namespace CloudCam.Functions.Tests.Support;
 
 /// <summary>The real ffmpeg: makes media for the tests and looks at what came out, apart from the code under test.</summary>
 internal static class Ffmpeg
 {
-    public static string Program { get; } = FfmpegLocator.Find(null, Environment.GetEnvironmentVariable("PATH"), RepositoryRoot.Path)
-        ?? throw new FileNotFoundException("These tests need ffmpeg: install it, or run: npm ci --prefix dev");
+    public static string Program { get; } = Find() ?? Install() ?? throw new FileNotFoundException("These tests need ffmpeg: install it, or run: npm ci --prefix dev");
 
     /// <summary>Runs ffmpeg in a folder of its own and gives the bytes of the file <c>out</c>.</summary>
     public static byte[] Make(params string[] arguments)
@@ -41,6 +41,14 @@ internal static class Ffmpeg
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static string? Find() => FfmpegLocator.Find(null, Environment.GetEnvironmentVariable("PATH"), RepositoryRoot.Path);
+
+    private static string? Install()
+    {
+        NodePackages.EnsureAsync().GetAwaiter().GetResult();
+        return Find();
     }
 
     private static (int Code, string Errors) Run(string folder, IEnumerable<string> arguments)

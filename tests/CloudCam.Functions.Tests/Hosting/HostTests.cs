@@ -1,0 +1,107 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using CloudCam.Cloud.Rest;
+using CloudCam.Core.Events;
+using CloudCam.Core.Media;
+using CloudCam.Core.Naming;
+using CloudCam.Functions.Tests.Support;
+using CloudCam.Testing;
+using CloudCam.Testing.Azurite;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
+
+namespace CloudCam.Functions.Tests.Hosting;
+
+/// <summary>The built app under the Functions host of the local stack, on Azurite and the Event Hubs emulator.</summary>
+public sealed class HostTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("cloudcam-host-").FullName;
+    private readonly List<NodeProgram> programs = [];
+    private CloudServices? cloud;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        cloud?.Dispose();
+        foreach (var program in Enumerable.Reverse(programs)) await program.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Queued_job_becomes_a_playable_file_that_the_api_links_to()
+    {
+        await using var bench = new Bench();
+        var prepared = await bench.StoreAsync(Samples.H265, MediaFormat.H265);
+        var hubs = await StartAsync("event-hubs", "--data", Path.Combine(folder, "hubs"), "--amqp-port", "0", "--http-port", "0", "--exit-with-stdin",
+            "--hub", HubNames.Telemetry, "--hub", HubNames.Alarms, "--hub", HubNames.Media);
+        var options = new CloudOptions
+        {
+            StorageConnectionString = azurite.ConnectionString, EventHubsConnectionString = "Endpoint=sb://localhost;SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true",
+            EventHubsHttpEndpoint = new Uri($"http://127.0.0.1:{hubs.GetProperty("httpPort").GetInt32()}"),
+        };
+        cloud = CloudSetup.Create(options, TimeProvider.System);
+        await cloud.EnsureCreatedAsync(Stop);
+        await StoreAsync(prepared);
+        await cloud.Queue.EnqueueAsync(QueueNames.MediaJobs, new MediaJob(prepared.Device, prepared.Id).ToText(), TimeSpan.Zero, Stop);
+
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{await StartHostAsync(options)}") };
+        var media = await UntilReadyAsync(client, prepared);
+
+        Assert.Equal(("complete", "ready", (long)Samples.H265.Length), (
+            media.GetProperty("state").GetString(), media.GetProperty("conversionState").GetString(), media.GetProperty("lengthBytes").GetInt64()));
+        Assert.Equal(Samples.H265, await FollowAsync(client, media, "original"));
+        Assert.Contains("Video: h264", Ffmpeg.Look(await FollowAsync(client, media, "playable")).Description, StringComparison.Ordinal);
+        Assert.Contains("160x120", Ffmpeg.Look(await FollowAsync(client, media, "thumbnail")).Description, StringComparison.Ordinal);
+        Assert.False(await new SpillStore(cloud.Blobs, TimeProvider.System, "test").HoldsAsync(
+            HubNames.Media, PartitionHash.PartitionOf(prepared.Device.Value, options.PartitionCounts[HubNames.Media]), Stop));
+        Assert.Equal("ok", (await client.GetFromJsonAsync<JsonElement>("/api/health", Stop)).GetProperty("status").GetString());
+    }
+
+    private async Task StoreAsync(Transfer transfer)
+    {
+        foreach (var block in transfer.Blocks)
+            await cloud!.Blocks.PutBlockAsync(transfer.Blob, block.ToBytes(), Samples.H265.AsMemory((int)block.Start, (int)block.Length), Stop);
+        await new TransferLedger(cloud!.Tables).SaveAsync(transfer, null, Stop);
+    }
+
+    private async Task<int> StartHostAsync(CloudOptions options)
+    {
+        var settings = Path.Combine(folder, "local.settings.json");
+        await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new
+        {
+            IsEncrypted = false,
+            Values = new Dictionary<string, string>
+            {
+                ["AzureWebJobsStorage"] = options.StorageConnectionString!, ["FUNCTIONS_WORKER_RUNTIME"] = "custom", ["FFMPEG_PATH"] = Ffmpeg.Program,
+                ["Cloud__EventHubsConnectionString"] = options.EventHubsConnectionString!, ["Cloud__EventHubsHttpEndpoint"] = options.EventHubsHttpEndpoint!.ToString(),
+            },
+        }), Stop);
+        return (await StartAsync("functions-host", "--app", AppContext.BaseDirectory, "--settings", settings, "--exit-with-stdin")).GetProperty("port").GetInt32();
+    }
+
+    private async Task<JsonElement> StartAsync(string emulator, params string[] arguments)
+    {
+        var program = NodeProgram.Start(RepositoryRoot.Combine("dev", "emulators", emulator, "main.mjs"), arguments);
+        programs.Add(program);
+        return JsonDocument.Parse(await program.LineAsync(line => line.StartsWith("{\"ready\":true", StringComparison.Ordinal))).RootElement;
+    }
+
+    private async Task<JsonElement> UntilReadyAsync(HttpClient client, Transfer transfer)
+    {
+        var ledger = new TransferLedger(cloud!.Tables);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromMinutes(1)); // Only so that a broken app does not hang the tests.
+        while ((await ledger.FindAsync(transfer.Device, transfer.Id, limit.Token))!.Value.Transfer.State != TransferState.Completed)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
+        return await client.GetFromJsonAsync<JsonElement>($"/api/media/{transfer.Device}:{transfer.Id}", Stop);
+    }
+
+    private static async Task<byte[]> FollowAsync(HttpClient client, JsonElement media, string what)
+    {
+        var link = await client.GetFromJsonAsync<JsonElement>(media.GetProperty("links").GetProperty(what).GetString(), Stop);
+        return await client.GetByteArrayAsync(link.GetProperty("url").GetString(), Stop);
+    }
+}

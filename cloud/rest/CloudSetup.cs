@@ -76,9 +76,14 @@ public static class CloudSetup
         _ => throw new ArgumentException("Give EventHubsConnectionString or EventHubsNamespaceName.", nameof(options)),
     };
 
-    private static TokenCredential CredentialOf(CloudOptions options) => options.Credential == CloudCredential.ManagedIdentity
-        ? new ManagedIdentityCredential(options.ManagedIdentityClientId is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned)
-        : new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId });
+    private static TokenCredential CredentialOf(CloudOptions options)
+    {
+        // An empty setting is the usual way to say "none" where settings come from a template.
+        var clientId = options.ManagedIdentityClientId is { Length: > 0 } id ? id : null;
+        return options.Credential == CloudCredential.ManagedIdentity
+            ? new ManagedIdentityCredential(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
+    }
 
     private static RestPipeline StoragePipeline(
         CloudOptions options, HttpPipelineTransport transport, StorageAccount account, Lazy<TokenCredential> credential, bool isTable, TimeProvider timeProvider)

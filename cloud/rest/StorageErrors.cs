@@ -54,7 +54,8 @@ internal static class StorageErrors
 
     private static StoreError ErrorOf(int status, string code) => (status, code) switch
     {
-        (400, "PopReceiptMismatch") => StoreError.Changed,
+        // Both when another delivery took the message over: it is there with another receipt, or done and gone.
+        (400, "PopReceiptMismatch") or (404, "MessageNotFound") => StoreError.Changed,
         (401 or 403, _) => StoreError.Refused,
         (404 or 410, _) => StoreError.NotThere,
         (409, "ContainerBeingDeleted" or "TableBeingDeleted" or "QueueBeingDeleted") => StoreError.Busy,

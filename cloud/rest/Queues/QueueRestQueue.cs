@@ -50,15 +50,9 @@ public sealed class QueueRestQueue : IWorkQueue
     /// <inheritdoc/>
     public async Task CompleteAsync(string queue, QueueMessage message, CancellationToken cancellationToken)
     {
-        const string operation = "Queue delete";
         using var request = pipeline.Create(
             RequestMethod.Delete, $"{endpoint}/{queue}/messages/{Uri.EscapeDataString(message.Id)}?popreceipt={Uri.EscapeDataString(message.Receipt)}");
-        var response = await pipeline.SendAsync(request, operation, cancellationToken).ConfigureAwait(false);
-        if (response.Status == 204) return;
-        // The service says "not found" as well as "mismatch" when another delivery took the message over.
-        throw StorageErrors.From(operation, response) is { Error: StoreError.NotThere } gone && gone.Message.Contains("MessageNotFound", StringComparison.Ordinal)
-            ? new StoreException(StoreError.Changed, gone.Message)
-            : StorageErrors.From(operation, response);
+        await pipeline.SendAsync(request, "Queue delete", 204, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

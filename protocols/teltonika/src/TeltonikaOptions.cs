@@ -49,11 +49,10 @@ public sealed class TeltonikaOptions
     public int MaxUnknownFrames { get; set; } = 20;
 
     /// <summary>
-    /// Which of several DualCam files comes first when their metadata do not decide. Default: the order of the vendor's own server.
-    /// Files that are missing here follow in the order of their bits.
+    /// Which of several DualCam files comes first when their metadata do not decide. Files that are missing here follow in the order of
+    /// the vendor's own server, which is the default. Empty by default, because configuration adds to a list and never replaces it.
     /// </summary>
-    public IReadOnlyList<TeltonikaFiles> FileOrder { get; set; } =
-        [TeltonikaFiles.VideoRear, TeltonikaFiles.VideoFront, TeltonikaFiles.PhotoRear, TeltonikaFiles.PhotoFront];
+    public IReadOnlyList<TeltonikaFiles> FileOrder { get; set; } = [];
 
     /// <summary>
     /// Silence after which the connection is given up from outside. It lies above the session's own patience (every stall and its

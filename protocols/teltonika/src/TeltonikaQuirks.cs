@@ -21,6 +21,8 @@ public sealed class TeltonikaQuirks
     // A device that is read as counting from 0, then from 1, then from 0 again counts in no way at all.
     private const int MostOriginChanges = 2;
 
+    private static readonly TeltonikaFiles[] VendorOrder = [TeltonikaFiles.VideoRear, TeltonikaFiles.VideoFront, TeltonikaFiles.PhotoRear, TeltonikaFiles.PhotoFront];
+
     private int originChanges;
 
     /// <summary>Reads the settings of a device.</summary>
@@ -69,12 +71,12 @@ public sealed class TeltonikaQuirks
     /// <summary>The device took the long REPEAT INIT after it had ignored the short one.</summary>
     internal void LearnLongRepeatInit() => RepeatInitWithLength = true;
 
-    private static List<TeltonikaFiles> OrderFrom(string words, IReadOnlyList<TeltonikaFiles> fallback)
+    private static List<TeltonikaFiles> OrderFrom(string words, IReadOnlyList<TeltonikaFiles> configured)
     {
         var order = new List<TeltonikaFiles>(4);
         foreach (var word in words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) AddTo(order, BitOf(word));
-        foreach (var bit in fallback) AddTo(order, bit);
-        for (var bit = TeltonikaFiles.PhotoFront; bit <= TeltonikaFiles.VideoRear; bit = (TeltonikaFiles)((int)bit << 1)) AddTo(order, bit);
+        foreach (var bit in configured) AddTo(order, bit);
+        foreach (var bit in VendorOrder) AddTo(order, bit);
         return order;
     }
 

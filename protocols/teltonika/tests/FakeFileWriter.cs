@@ -1,5 +1,5 @@
 using System.Buffers;
-using CloudCam.Protocols.Checksums;
+using CloudCam.Core.Checksums;
 using CloudCam.Protocols.Sessions;
 
 namespace CloudCam.Protocols.Teltonika.Tests;

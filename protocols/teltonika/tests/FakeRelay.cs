@@ -1,8 +1,8 @@
 using System.Buffers;
+using CloudCam.Core.Checksums;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Media;
-using CloudCam.Protocols.Checksums;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Testing;
 

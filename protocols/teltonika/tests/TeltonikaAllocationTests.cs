@@ -1,6 +1,6 @@
 using System.Buffers;
+using CloudCam.Core.Checksums;
 using CloudCam.Core.Devices;
-using CloudCam.Protocols.Checksums;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Testing;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using CloudCam.Core.Media;
 using CloudCam.Core.Checksums;
+using CloudCam.Core.Media;
 
 namespace CloudCam.Functions.Assembly;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
+using CloudCam.Core.Checksums;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Functions.Assembly;
 using CloudCam.Functions.Tests.Support;
-using CloudCam.Core.Checksums;
 
 namespace CloudCam.Functions.Tests.Assembly;
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using CloudCam.Cloud.Memory;
 using CloudCam.Cloud.Rest;
+using CloudCam.Core.Checksums;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
 using CloudCam.Functions.Hosting;
-using CloudCam.Core.Checksums;
 using CloudCam.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -10,9 +10,6 @@ namespace CloudCam.Protocols.Teltonika.Listing;
 /// <summary>Explains one frame after the other, and remembers what later frames need: the file, its unit, the CRC chain.</summary>
 internal sealed class FrameNarrator(TeltonikaOptions options)
 {
-    // A bare null would become empty memory, which is not the same.
-    private static readonly ReadOnlyMemory<byte>? NoReply;
-
     private readonly TeltonikaQuirks quirks = new(Core.Devices.Quirks.None, options);
     private TeltonikaSource? source;
     private uint units;
@@ -22,6 +19,9 @@ internal sealed class FrameNarrator(TeltonikaOptions options)
     private ushort lastSent;
     private bool isAfterSync = true;
     private bool isWaitingForSync;
+
+    // A bare null in a conditional would become empty memory, which is not the same.
+    private static ReadOnlyMemory<byte>? NoReply => null;
 
     /// <summary>CRCs from which the next DATA may go on.</summary>
     public bool Continues(ReadOnlySpan<byte> bytes, ushort crc) =>

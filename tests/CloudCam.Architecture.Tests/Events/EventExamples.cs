@@ -1,0 +1,70 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CloudCam.Core.Alarms;
+using CloudCam.Core.Devices;
+using CloudCam.Core.Events;
+using CloudCam.Core.Media;
+using CloudCam.Core.Naming;
+
+namespace CloudCam.Architecture.Tests.Events;
+
+/// <summary>One example of every event, with every optional member present: what <c>docs/events/</c> shows is what the code writes.</summary>
+internal static class EventExamples
+{
+    /// <summary>Where they are kept.</summary>
+    public const string Folder = "docs/events";
+
+    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly DeviceId Device = DeviceId.Parse("352093081452251");
+    private static readonly DateTimeOffset Recorded = new(2026, 3, 14, 9, 26, 53, 589, TimeSpan.Zero);
+    private static readonly DateTimeOffset Filmed = new(2026, 3, 14, 9, 25, 41, TimeSpan.Zero);
+    private static readonly EventStamp Stamp = new(Recorded, "0000000017.00000004", false, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+    private static readonly AlarmRaised Alarm = new()
+    {
+        Device = Device, Time = Filmed, Stamp = Stamp, Kind = AlarmVocabulary.Drowsiness, Protocol = "teltonika", Code = "event-bit:0",
+        Latitude = 54.6872, Longitude = 25.2797, DriverName = "A DRIVER", Channel = "driver",
+    };
+
+    private static readonly FileAnnouncement File = new()
+    {
+        Protocol = "teltonika", Source = "/sd/dsm/20260314_092541.mp4", Kind = MediaKind.Video, Format = MediaFormat.H265, Channel = "driver", Units = 1_465, UnitBytes = 1_024,
+        Trigger = "dsm-event", TriggerCode = 13, DeviceTime = Filmed, Latitude = 54.6872, Longitude = 25.2797, DurationSeconds = 10, FrameRate = 25,
+        DriverName = "A DRIVER", Events = ["drowsiness"], AlarmId = Alarm.Id, IsIdentified = true,
+    };
+
+    private static readonly string Transfer = File.TransferIdFor(Device);
+    private static readonly BlobName Blob = BlobNames.Media(DeviceStanding.Fleet, Device, Filmed, Transfer, MediaNames.ExtensionOf(File.Format));
+
+    /// <summary>File name and event.</summary>
+    public static IReadOnlyList<(string FileName, CameraEvent Event)> All { get; } =
+    [
+        Example(new DeviceConnected { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = "0000000017.00000001" }, Protocol = "teltonika", Epoch = 17 }),
+        Example(new DeviceDisconnected { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = "0000000017.00000009" }, Epoch = 17, Reason = "peer-closed" }),
+        Example(new DeviceStatusReported { Device = Device, Time = Recorded, Stamp = Stamp, Status = "file-read-failed", Code = 17, About = Transfer }),
+        Example(new UnknownFrameReceived { Device = Device, Time = Recorded, Stamp = Stamp with { IsQuarantined = true }, Protocol = "teltonika", Frame = "0x0021", Raw = new byte[] { 0x00, 0x21, 0x00, 0x02, 0xCA, 0xFE }, LengthBytes = 6 }),
+        Example(Alarm),
+        Example(new MediaStarted { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = "0000000017.00000005" }, CorrelationId = Alarm.Id, TransferId = Transfer, File = File }),
+        Example(new MediaCompleted
+        {
+            Device = Device, Time = Filmed, Stamp = FunctionStamp(1), CorrelationId = Alarm.Id, TransferId = Transfer, File = File, Blob = Blob, LengthBytes = 1_499_648,
+            Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        }),
+        Example(new MediaFailed { Device = Device, Time = Filmed, Stamp = FunctionStamp(1), CorrelationId = Alarm.Id, TransferId = Transfer, File = File, Reason = "abandoned", StoredBytes = 262_144 }),
+        Example(new MediaReady
+        {
+            Device = Device, Time = Filmed, Stamp = FunctionStamp(2), CorrelationId = Alarm.Id, TransferId = Transfer, File = File, Blob = Blob,
+            Playable = BlobNames.Derived(Blob, ".mp4"), Thumbnail = BlobNames.Derived(Blob, ".thumb.jpg"),
+        }),
+        Example(new MediaReady { Device = Device, Time = Filmed, Stamp = FunctionStamp(2), CorrelationId = Alarm.Id, TransferId = Transfer, File = File, Blob = Blob, ConversionError = "no-pictures" }, "not-playable"),
+    ];
+
+    /// <summary>The text of an example's file.</summary>
+    public static string Text(CameraEvent cameraEvent) => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(CloudEventWriter.ToUtf8(cameraEvent)), Pretty) + "\n";
+
+    private static (string, CameraEvent) Example(CameraEvent cameraEvent, string? variant = null) =>
+        (variant is null ? $"{cameraEvent.Type}.json" : $"{cameraEvent.Type}.{variant}.json", cameraEvent);
+
+    // What functions tell carries the sequence of the file's start and a step.
+    private static EventStamp FunctionStamp(int step) => new(Recorded.AddSeconds(4), $"0000000017.00000005.{step}", false, null);
+}

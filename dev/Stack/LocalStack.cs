@@ -109,6 +109,40 @@ public sealed class LocalStack : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The stack has no relay.</exception>
     public Task StartRelayAsync(CancellationToken cancellationToken) => RelayOrThrow.StartAsync(cancellationToken);
 
+    /// <summary>
+    /// Starts one more relay on the same stores, as a deployment with several replicas has. It is the caller's, to be disposed before the stack.
+    /// </summary>
+    /// <param name="name">Name of the replica, also of its log file.</param>
+    /// <param name="settings">More settings, as environment variables; they win over the stack's own.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="StackException">It does not come up.</exception>
+    public async Task<RelayReplica> StartReplicaAsync(string name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var own = context.Options.RelaySettings.Concat(settings).Append(new("Relay__Replica", name)).GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.Last().Value);
+        var options = context.Options with { RelayPort = 0, RelayHealthPort = 0, RelaySettings = own };
+        var replica = new RelayReplica(new RelayPart(context with { Options = options }, () => Connection, name), context.Data.Logs);
+        try
+        {
+            await replica.StartAsync(cancellationToken).ConfigureAwait(false);
+            return replica;
+        }
+        catch
+        {
+            await replica.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops one part in an orderly way, as an outage would take it away. This is no failure of the stack.</summary>
+    /// <param name="part">Its name, as in <see cref="StackEndpoints.Processes"/>.</param>
+    public Task StopPartAsync(string part) => Part(part).StopAsync();
+
+    /// <summary>Starts a part again on its ports and waits until it is ready.</summary>
+    /// <param name="part">Its name, as in <see cref="StackEndpoints.Processes"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StackException">It does not come up.</exception>
+    public Task StartPartAsync(string part, CancellationToken cancellationToken) => Part(part).StartAsync(cancellationToken);
+
     /// <summary>Ends every part at once (SIGKILL), for somebody who does not want to wait. <see cref="DisposeAsync"/> is still to be called.</summary>
     public Task KillAsync() => Task.WhenAll(parts.Select(part => part.KillAsync()));
 
@@ -122,6 +156,8 @@ public sealed class LocalStack : IAsyncDisposable
         context.Guardian.Dispose();
         context.Data.Dispose();
     }
+
+    private StackPart Part(string name) => parts.Find(part => part.Name == name) ?? throw new ArgumentException($"This stack has no part '{name}'.", nameof(name));
 
     private async Task StartPartsAsync(Action<string> say, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal sealed class AzuritePart(StackContext context) : StackPart(context, "az
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string Said = "service is successfully listening at ";
 
+    // The first start's ports, so that everybody finds a restarted storage where it was.
+    private (int Blob, int Queue, int Table) ports = (context.Options.BlobPort, context.Options.QueuePort, context.Options.TablePort);
+
     public Uri Blob { get; private set; } = null!;
 
     public Uri Queue { get; private set; } = null!;
@@ -38,7 +41,7 @@ internal sealed class AzuritePart(StackContext context) : StackPart(context, "az
         [
             program, "--location", Path.Combine(Context.Data.Path, "azurite"),
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
-            "--blobPort", Text(Context.Options.BlobPort), "--queuePort", Text(Context.Options.QueuePort), "--tablePort", Text(Context.Options.TablePort),
+            "--blobPort", Text(ports.Blob), "--queuePort", Text(ports.Queue), "--tablePort", Text(ports.Table),
             "--skipApiVersionCheck", "--disableTelemetry", "--silent",
         ]);
     }
@@ -49,6 +52,7 @@ internal sealed class AzuritePart(StackContext context) : StackPart(context, "az
         Blob = await AddressAsync("Blob");
         Queue = await AddressAsync("Queue");
         Table = await AddressAsync("Table");
+        ports = (Blob.Port, Queue.Port, Table.Port);
 
         async Task<Uri> AddressAsync(string service)
         {

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace CloudCam.Dev.Stack.Parts;
 
 /// <summary>The relay itself, as it was built with this program.</summary>
-internal sealed class RelayPart(StackContext context, Func<CloudConnection> cloud) : StackPart(context, "relay")
+internal sealed class RelayPart(StackContext context, Func<CloudConnection> cloud, string name = "relay") : StackPart(context, name)
 {
     // The first start's ports, so that cameras find a restarted relay where it was.
     private int port = context.Options.RelayPort;

@@ -1,12 +1,14 @@
 using CloudCam.Protocols.Listing;
+using CloudCam.Protocols.Teltonika;
 
 namespace CloudCam.Dev.Decode;
 
 /// <summary>The protocols <c>decode</c> knows. A new one is one line here.</summary>
 internal static class Listers
 {
-    /// <summary>Makes a lister, by the name of its protocol.</summary>
+    /// <summary>Makes a lister, by the name of its protocol. Replies are those of a server with default settings.</summary>
     public static IReadOnlyDictionary<string, Func<IFrameLister>> ByProtocol { get; } = new Dictionary<string, Func<IFrameLister>>(StringComparer.Ordinal)
     {
+        ["teltonika"] = () => new TeltonikaFrameLister(new TeltonikaOptions()),
     };
 }

@@ -9,7 +9,8 @@ namespace CloudCam.Dev.Demo;
 internal static class DemoPlan
 {
     // The slowest camera sends about this long, so that the whole demo takes about a minute.
-    private const double SendSeconds = 20;
+    private const double SendSeconds = 30;
+    private const int ClipSeconds = 8;
 
     // Faults a camera meets on its way, on average; relative to its size, so that short clips meet them as well.
     private const double CutsPerCamera = 2;
@@ -40,7 +41,7 @@ internal static class DemoPlan
         foreach (var outline in Outlines)
         {
             // A text of its own in every picture, so that no two cameras send the same bytes.
-            var media = await samples.FleetMediaAsync(new SampleClip { Text = outline.Name.Replace(',', ' ') }, cancellationToken);
+            var media = await samples.FleetMediaAsync(new SampleClip { Seconds = ClipSeconds, Text = outline.Name.Replace(',', ' ') }, cancellationToken);
             var options = new TeltonikaCameraOptions
             {
                 Host = host, Port = port, Imei = outline.Imei, ProtocolId = outline.ProtocolId, Files = FilesOf(outline, media, now),

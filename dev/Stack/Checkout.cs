@@ -1,13 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace CloudCam.Dev.Stack;
 
-/// <summary>Where the repository lies on this machine, found from the program's own place, then from the current folder.</summary>
+/// <summary>Where the repository lies on this machine, found from the program's own place, the current folder, or the place it was built from.</summary>
 public static class Checkout
 {
     private const string Mark = "CloudCam.sln";
 
+    private static readonly Lazy<string> Found = new(() => Find());
+
     /// <summary>The repository's root folder.</summary>
     /// <exception cref="StackException">The program runs outside of a checkout.</exception>
-    public static string Root { get; } = Find();
+    public static string Root => Found.Value;
 
     /// <summary>The folder <c>dev</c>: emulators and npm packages.</summary>
     public static string Dev => Path.Combine(Root, "dev");
@@ -31,13 +35,13 @@ public static class Checkout
             : throw new StackException($"{project} is not built: there is no {Path.Combine(folder, file)}. Run: dotnet build {Root}");
     }
 
-    private static string Find()
+    private static string Find([CallerFilePath] string thisFile = "")
     {
-        foreach (var start in (string[])[AppContext.BaseDirectory, Environment.CurrentDirectory])
+        foreach (var start in (string?[])[AppContext.BaseDirectory, Environment.CurrentDirectory, Path.GetDirectoryName(thisFile)])
         {
-            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            for (var folder = start; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
             {
-                if (File.Exists(Path.Combine(folder.FullName, Mark))) return folder.FullName;
+                if (File.Exists(Path.Combine(folder, Mark))) return folder;
             }
         }
         throw new StackException("This is no CloudCam checkout. Run the command inside one, for example: dotnet run --project dev -- up");

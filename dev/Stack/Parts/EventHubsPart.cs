@@ -7,9 +7,12 @@ namespace CloudCam.Dev.Stack.Parts;
 /// <summary>The Event Hubs emulator.</summary>
 internal sealed class EventHubsPart(StackContext context) : StackPart(context, "event-hubs")
 {
-    public int AmqpPort { get; private set; }
+    // The first start's port, so that consumers find a restarted emulator where it was.
+    private int httpPort = context.Options.EventHubsHttpPort;
 
-    public Uri Http { get; private set; } = null!;
+    public int AmqpPort { get; private set; } = context.Options.AmqpPort;
+
+    public Uri Http => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}"));
 
     // The form every official client knows; key name and key are the ones Microsoft's own emulator documents, and nobody checks them here.
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture,
@@ -32,7 +35,7 @@ internal sealed class EventHubsPart(StackContext context) : StackPart(context, "
         return PartProcess.InOwnSession(Context.Tools.Node,
         [
             Path.Combine(Checkout.Dev, "emulators", "event-hubs", "main.mjs"), "--data", Path.Combine(Context.Data.Path, "event-hubs"),
-            "--amqp-port", Text(Context.Options.AmqpPort), "--http-port", Text(Context.Options.EventHubsHttpPort), .. hubs, "--exit-with-stdin",
+            "--amqp-port", Text(AmqpPort), "--http-port", Text(httpPort), .. hubs, "--exit-with-stdin",
         ]);
     }
 
@@ -40,7 +43,7 @@ internal sealed class EventHubsPart(StackContext context) : StackPart(context, "
     {
         var ready = await ReadyLineAsync(process, cancellationToken).ConfigureAwait(false);
         AmqpPort = ready.GetProperty("amqpPort").GetInt32();
-        Http = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ready.GetProperty("httpPort").GetInt32()}"));
+        httpPort = ready.GetProperty("httpPort").GetInt32();
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);

@@ -9,7 +9,8 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    private int port;
+    // The first start's port, so that callers find a restarted host where it was.
+    private int port = context.Options.FunctionsPort;
 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
@@ -23,7 +24,6 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
     protected override ProcessStartInfo Prepare()
     {
         var app = Checkout.OutputOf("CloudCam.Functions", "host.json");
-        port = Context.Options.FunctionsPort;
         ProcessStartInfo start;
         if (CoreTools is { } func)
         {

@@ -47,7 +47,7 @@ public static class TransferRow
     public static Dictionary<string, object?> ToCheckpoint(Transfer transfer) => new()
     {
         ["epoch"] = transfer.Epoch, ["state"] = NameOf(transfer.State), ["storedBytes"] = transfer.StoredBytes, ["fileCrc"] = (int)transfer.FileCrc,
-        ["resumes"] = transfer.Resumes, ["crcErrors"] = transfer.CrcErrors, ["updatedAt"] = transfer.UpdatedAt,
+        ["resumes"] = transfer.Resumes, ["crcErrors"] = transfer.CrcErrors, ["sequence"] = transfer.Sequence, ["updatedAt"] = transfer.UpdatedAt,
     };
 
     /// <summary>Reads a row back.</summary>

@@ -53,15 +53,23 @@ public sealed class ConnectionTable
         if (connection.Device is { } device) byDevice.TryRemove(KeyValuePair.Create(device, connection));
     }
 
-    /// <summary>A connection named its device: an older connection of it on this replica ends.</summary>
+    /// <summary>A connection named its device: of two connections of it on this replica the one with the lower epoch ends, whichever came here first.</summary>
     public void Claim(DeviceId device, DeviceConnection connection)
     {
-        DeviceConnection? older = null;
-        byDevice.AddOrUpdate(device, connection, (_, current) =>
-        {
-            older = current;
-            return connection;
-        });
-        if (older is not null && older != connection) older.Stop(EndReason.Replaced);
+        DeviceConnection? stale = null;
+        byDevice.AddOrUpdate(
+            device,
+            _ =>
+            {
+                stale = null;
+                return connection;
+            },
+            (_, current) =>
+            {
+                var newest = current.Epoch > connection.Epoch ? current : connection;
+                stale = ReferenceEquals(current, connection) ? null : ReferenceEquals(newest, current) ? connection : current;
+                return newest;
+            });
+        stale?.Stop(EndReason.Replaced);
     }
 }

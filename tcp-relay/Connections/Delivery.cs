@@ -42,7 +42,7 @@ public sealed class Delivery(
             if (outbox.HasIncidents) TakeIncidents(link, outbox);
             if (outbox.TakeIdentify() is { } device) await IdentifyAsync(link, session, outbox, device).ConfigureAwait(false);
             if (outbox.TakeOpenFile() is { } announcement) await OpenFileAsync(link, session, outbox, announcement).ConfigureAwait(false);
-            if (outbox.TakeNeedsRoom()) await retry.RunAsync(cancel => transfers.StoreBlockAsync(link.File!, cancel), link).ConfigureAwait(false);
+            if (outbox.TakeNeedsRoom()) await MakeRoomAsync(link).ConfigureAwait(false);
             if (outbox.TakeCompleteFile()) await CompleteFileAsync(link, session, outbox).ConfigureAwait(false);
             if (outbox.TakeFailFile() is { } failure) await FailFileAsync(link, session, outbox, failure).ConfigureAwait(false);
             // Whatever the session asked for in answer comes before anything is said to the device.
@@ -54,6 +54,26 @@ public sealed class Delivery(
         }
         while (!outbox.IsEmpty);
         return null;
+    }
+
+    /// <summary>The session broke off at a violation: delivers what the frames before it brought. The violation stays the reason, whatever fails here.</summary>
+    public async Task DeliverRestAsync(DeliveryState link, SessionOutbox outbox)
+    {
+        try
+        {
+            if (outbox.HasIncidents) TakeIncidents(link, outbox);
+            if (outbox.Events.Count > 0) await AcceptAsync(link, outbox.Events).ConfigureAwait(false);
+            if (!outbox.WrittenReplies.IsEmpty) await ReplyAsync(link, outbox).ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            log.StoreFailed(link.Connection, error);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The peer is gone and hears no answer; what it sent is safe.
+            return;
+        }
     }
 
     /// <summary>Stores what the open file has in memory.</summary>
@@ -71,7 +91,9 @@ public sealed class Delivery(
             if (link.Device is { Standing: not DeviceStanding.Refused } device)
             {
                 var name = EndReasons.NameOf(reason);
-                await AcceptAsync(link, [new DeviceDisconnected { Device = device.Id, Time = time.GetUtcNow(), Epoch = device.Epoch, Reason = name }]).ConfigureAwait(false);
+                var disconnected = new DeviceDisconnected { Device = device.Id, Time = time.GetUtcNow(), Epoch = device.Epoch, Reason = name };
+                // Stores that just were away for too long are asked once, not waited for again: the camera's socket is still open.
+                await AcceptAsync(link, [disconnected], waits: reason != EndReason.StoreUnavailable).ConfigureAwait(false);
                 await directory.DisconnectAsync(device, name, CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -79,6 +101,10 @@ public sealed class Delivery(
         {
             // The camera keeps what we could not keep; the next connection finds the last stored block.
             log.StoreFailed(link.Connection, error);
+        }
+        catch (Exception error)
+        {
+            log.SessionBroke(link.Connection, error);
         }
         finally
         {
@@ -92,7 +118,7 @@ public sealed class Delivery(
         var protocol = link.Protocol!.Name;
         var record = await retry.RunAsync(cancel => directory.ConnectAsync(device, protocol, options.Replica, cancel), link).ConfigureAwait(false);
         link.Device = record;
-        link.Connection.Device = device;
+        (link.Connection.Device, link.Connection.Epoch) = (device, record.Epoch);
         link.Trace?.SetTag("cloudcam.device", device.Value);
         log.DeviceIdentified(link.Connection, protocol, record);
         if (record.Standing != DeviceStanding.Refused)
@@ -117,10 +143,18 @@ public sealed class Delivery(
     {
         var file = link.File!;
         var stored = await retry.RunAsync(cancel => transfers.CompleteAsync(file, cancel), link).ConfigureAwait(false);
-        metrics.FileStored(stored.StoredBytes);
+        if (!file.IsAlreadyWhole) metrics.FileStored(stored.StoredBytes);
         log.FileStored(link.Connection, stored);
         CloseFile(link);
         session.OnFileClosed(outbox);
+    }
+
+    private async Task MakeRoomAsync(DeliveryState link)
+    {
+        var file = link.File!;
+        // Storing nothing makes no room: without this the session would ask for ever.
+        if (file.Unstored.IsEmpty) throw new InvalidOperationException($"A piece does not fit into a block of {options.BlockBytes} bytes.");
+        await retry.RunAsync(cancel => transfers.StoreBlockAsync(file, cancel), link).ConfigureAwait(false);
     }
 
     private async Task FailFileAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox, FileFailure failure)
@@ -149,7 +183,7 @@ public sealed class Delivery(
         link.File = null;
     }
 
-    private async ValueTask AcceptAsync(DeliveryState link, IReadOnlyList<CameraEvent> events)
+    private async ValueTask AcceptAsync(DeliveryState link, IReadOnlyList<CameraEvent> events, bool waits = true)
     {
         var now = time.GetUtcNow();
         var quarantined = link.Device?.Standing != DeviceStanding.Fleet;
@@ -159,7 +193,8 @@ public sealed class Delivery(
             cameraEvent.Stamp = new EventStamp(now, sequence, quarantined, link.Trace?.Id);
             if (cameraEvent is MediaStarted && link.File is { } file) file.Row = file.Row with { Sequence = sequence };
         }
-        await retry.RunAsync(cancel => sink.AcceptAsync(events, cancel).AsTask(), link).ConfigureAwait(false);
+        if (waits) await retry.RunAsync(cancel => sink.AcceptAsync(events, cancel).AsTask(), link).ConfigureAwait(false);
+        else await sink.AcceptAsync(events, CancellationToken.None).ConfigureAwait(false);
         metrics.EventsAccepted(events.Count);
     }
 

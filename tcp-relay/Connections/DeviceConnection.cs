@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using CloudCam.Core.Devices;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Relay.Telemetry;
@@ -42,10 +43,22 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
     public long LimitMilliseconds { get; set; } = long.MaxValue;
 
     /// <summary>The earliest time at which somebody must look at this connection.</summary>
-    public long DeadlineMilliseconds => Math.Min(LimitMilliseconds, Session?.DeadlineMilliseconds ?? long.MaxValue);
+    public long DeadlineMilliseconds =>
+        Math.Min(LimitMilliseconds, Session?.DeadlineMilliseconds is { } own and < long.MaxValue ? own + HeldMilliseconds : long.MaxValue);
+
+    /// <summary>Milliseconds the relay itself spent on stores so far: the session's clock stands still meanwhile, so it is the relay's clock less this.</summary>
+    public long HeldMilliseconds { get; private set; }
 
     /// <summary>Why the connection is to stop; null while it may go on.</summary>
     public EndReason? StopReason => Volatile.Read(ref stopReason) is >= 0 and var reason ? (EndReason)reason : null;
+
+    /// <summary>The relay kept the peer waiting: its time goes on that much later.</summary>
+    public void Hold(long milliseconds)
+    {
+        if (milliseconds <= 0) return;
+        HeldMilliseconds += milliseconds;
+        if (LimitMilliseconds < long.MaxValue) LimitMilliseconds += milliseconds;
+    }
 
     /// <summary>Goes on over another stream: TLS was agreed on.</summary>
     public void UseStream(Stream secured) => stream = secured;
@@ -70,6 +83,7 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
     /// <returns>Bytes received; 0 when the peer closed; -1 when the buffer's limit is reached.</returns>
     /// <exception cref="OperationCanceledException">Woken.</exception>
     /// <exception cref="IOException">The link broke.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // One wait per frame of a camera that sends one at a time: no garbage for it.
     public async ValueTask<int> ReceiveAsync()
     {
         Received.Rest();
@@ -99,13 +113,22 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan timeout)
     {
         var write = stream.WriteAsync(bytes);
-        if (write.IsCompletedSuccessfully) return;
+        if (write.IsCompletedSuccessfully)
+        {
+            // Asking for the result gives the operation back for reuse.
+            write.GetAwaiter().GetResult();
+            return;
+        }
+        var pending = write.AsTask();
         try
         {
-            await write.AsTask().WaitAsync(timeout).ConfigureAwait(false);
+            await pending.WaitAsync(timeout).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
+            // The memory is another connection's soon: nothing may be sent from it any more.
+            await stream.DisposeAsync().ConfigureAwait(false);
+            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw new IOException("The peer does not take our answer.", error);
         }
     }

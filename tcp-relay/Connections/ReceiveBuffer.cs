@@ -26,7 +26,9 @@ public sealed class ReceiveBuffer(BufferPool pool, int maxBytes) : IDisposable
     {
         if (memory is null)
         {
-            memory = pool.Rent();
+            // What was kept may be as large as a grown buffer was.
+            if (Length >= maxBytes) return Memory<byte>.Empty;
+            memory = Length < pool.BufferBytes ? pool.Rent() : GC.AllocateUninitializedArray<byte>(Math.Min(Length * 2, maxBytes));
             if (kept is not null)
             {
                 MoveTo(memory, kept);

@@ -9,6 +9,9 @@ namespace CloudCam.Relay.Connections;
 /// <summary>Runs one connection from its first byte to its end reason: receive, let the session decide, deliver, in one place at a time.</summary>
 public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Delivery delivery, RelayOptions options, RelayClock clock, RelayLog log)
 {
+    // Receives in a row that found bytes ready (up to 64 KiB each) before others on the same thread get their turn.
+    private const int TurnsInARow = 32;
+
     /// <summary>Runs the connection until it ends.</summary>
     /// <returns>Why it ended. Never throws.</returns>
     public async Task<EndReason> RunAsync(DeviceConnection connection, IReadOnlyList<string> spoken)
@@ -35,9 +38,9 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         {
             reason = EndReason.TransportError;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (connection.StopReason is { } asked)
         {
-            reason = EndReason.Stopping;
+            reason = asked;
         }
         catch (Exception error)
         {
@@ -45,7 +48,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
             reason = EndReason.InternalError;
         }
         // A stop that arrived while something else failed is the better explanation.
-        if (connection.StopReason is { } asked && reason is EndReason.TransportError or EndReason.StoreUnavailable) reason = asked;
+        if (connection.StopReason is { } stopped && reason is EndReason.TransportError or EndReason.StoreUnavailable) reason = stopped;
         await delivery.CloseAsync(link, reason).ConfigureAwait(false);
         trace?.SetTag("cloudcam.end_reason", EndReasons.NameOf(reason));
         return reason;
@@ -53,13 +56,16 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
 
     private async ValueTask<EndReason> LoopAsync(DeviceConnection connection, DeliveryState link, IReadOnlyList<string> spoken)
     {
+        var inARow = 0;
         while (true)
         {
             if (connection.StopReason is { } asked) return await StopAsync(connection, link, asked).ConfigureAwait(false);
             int count;
             try
             {
-                count = await connection.ReceiveAsync().ConfigureAwait(false);
+                var receiving = connection.ReceiveAsync();
+                inARow = receiving.IsCompleted ? inARow + 1 : 0;
+                count = await receiving.ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -74,12 +80,20 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
                 return EndReason.PeerClosed;
             }
 
-            if (connection.Session is null && !TryDetect(connection, link, spoken)) continue;
+            if (connection.Session is null)
+            {
+                var recognised = Detect(connection, link, spoken);
+                if (recognised == Recognition.No) return EndReason.UnknownProtocol;
+                if (recognised == Recognition.NeedMore) continue;
+            }
             if (await FeedAsync(connection, link).ConfigureAwait(false) is { } ended) return ended;
+            if (inARow < TurnsInARow) continue;
+            inARow = 0;
+            await Task.Yield();
         }
     }
 
-    private bool TryDetect(DeviceConnection connection, DeliveryState link, IReadOnlyList<string> spoken)
+    private Recognition Detect(DeviceConnection connection, DeliveryState link, IReadOnlyList<string> spoken)
     {
         var more = false;
         foreach (var protocol in protocols)
@@ -91,7 +105,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
                     connection.Session = protocol.CreateSession(clock.Milliseconds);
                     connection.ProtocolName = protocol.Name;
                     link.Protocol = protocol;
-                    return true;
+                    return Recognition.Yes;
                 case Recognition.NeedMore:
                     more = true;
                     break;
@@ -99,37 +113,58 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
                     break;
             }
         }
-        return more ? false : throw new ProtocolViolationException(Violation.BadMagic, "the first bytes are of no protocol spoken here");
+        return more ? Recognition.NeedMore : Recognition.No;
     }
 
     private async ValueTask<EndReason?> FeedAsync(DeviceConnection connection, DeliveryState link)
     {
         var session = connection.Session!;
         var outbox = delivery.RentOutbox();
+        var progressed = false;
         try
         {
             while (true)
             {
                 var before = connection.Received.Length;
                 Step(connection, session, outbox);
-                var progressed = connection.Received.Length != before;
-                if (progressed && link.Protocol is { } protocol)
-                    connection.LimitMilliseconds = clock.Milliseconds + (long)protocol.IdleTimeout.TotalMilliseconds;
-                if (outbox.IsEmpty) return null;
-                if (await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false) is { } end) return EndReasons.Of(end);
+                progressed |= connection.Received.Length != before;
+                if (outbox.IsEmpty && !outbox.HasIncidents) return null;
+                if (await DeliverAsync(connection, link, session, outbox).ConfigureAwait(false) is { } end) return EndReasons.Of(end);
                 if (connection.StopReason is not null || connection.Received.Length == 0) return null;
             }
         }
+        catch (ProtocolViolationException)
+        {
+            // The frames before the wrong one count, whether or not the network glued them to it.
+            await delivery.DeliverRestAsync(link, outbox).ConfigureAwait(false);
+            throw;
+        }
         finally
         {
+            // Talk without a name is no login: until a device is known the login time goes on running.
+            if (progressed && link.Device is not null) connection.LimitMilliseconds = clock.Milliseconds + (long)link.Protocol!.IdleTimeout.TotalMilliseconds;
             delivery.ReturnOutbox(outbox);
+        }
+    }
+
+    // The time that stores take is ours: neither the connection's limit nor the session's clock runs meanwhile.
+    private async ValueTask<SessionEnd?> DeliverAsync(DeviceConnection connection, DeliveryState link, IDeviceSession session, SessionOutbox outbox)
+    {
+        var began = clock.Milliseconds;
+        try
+        {
+            return await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false);
+        }
+        finally
+        {
+            connection.Hold(clock.Milliseconds - began);
         }
     }
 
     private void Step(DeviceConnection connection, IDeviceSession session, SessionOutbox outbox)
     {
         var unread = connection.Received.Unread;
-        outbox.BeginStep(clock.Milliseconds);
+        outbox.BeginStep(clock.Milliseconds - connection.HeldMilliseconds);
         session.OnBytes(ref unread, outbox);
         connection.Received.KeepLast(unread.Length);
     }
@@ -139,13 +174,14 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         if (connection.StopReason is not null) return null;
         var now = clock.Milliseconds;
         if (connection.LimitMilliseconds <= now) return link.Device is null ? EndReason.LoginTimeout : EndReason.IdleTimeout;
-        if (connection.Session is not { } session || session.DeadlineMilliseconds > now) return null;
+        var sessionNow = now - connection.HeldMilliseconds;
+        if (connection.Session is not { } session || session.DeadlineMilliseconds > sessionNow) return null;
         var outbox = delivery.RentOutbox();
         try
         {
-            outbox.BeginStep(now);
-            session.OnDeadline(now, outbox);
-            return await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false) is { } end ? EndReasons.Of(end) : null;
+            outbox.BeginStep(sessionNow);
+            session.OnDeadline(sessionNow, outbox);
+            return await DeliverAsync(connection, link, session, outbox).ConfigureAwait(false) is { } end ? EndReasons.Of(end) : null;
         }
         finally
         {
@@ -161,7 +197,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         {
             // First what is in memory, then goodbye: a camera that hears it must find its bytes kept.
             await delivery.KeepFileAsync(link).ConfigureAwait(false);
-            outbox.BeginStep(clock.Milliseconds);
+            outbox.BeginStep(clock.Milliseconds - connection.HeldMilliseconds);
             session.OnStopping(outbox);
             await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false);
             return reason;

@@ -7,15 +7,19 @@ namespace CloudCam.Relay.Events;
 /// <summary>The events of one partition, in order.</summary>
 public sealed class EventLane(
     string hub, int partition, IEventHubs hubs, SpillStore spill, TimeSpan replayInterval, RelayMetrics metrics, RelayLog log, TimeProvider time,
-    CancellationToken stopping)
+    CancellationToken stopping) : IDisposable
 {
     // What may wait for one request: at 300 bytes an event about 1 MB, the most a request may carry. Callers beyond it wait, and so do their sockets.
     private const int MaxBatch = 3_000;
 
     private readonly Lock sync = new();
+
+    // Held by the sender for one batch, and by the replay for the moment in which it decides that nothing spilled is left. First come, first served.
+    private readonly SemaphoreSlim turn = new(1, 1);
     private Batch gathering = new();
     private Task sending = Task.CompletedTask;
     private bool isSending;
+    private bool knowsSpill;
     private bool isSpilling;
 
     /// <summary>Takes one event; the task ends when it is sent or spilled, or fails when neither was possible.</summary>
@@ -40,6 +44,9 @@ public sealed class EventLane(
         lock (sync) return sending;
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
     private async Task SendAllAsync()
     {
         while (true)
@@ -61,20 +68,38 @@ public sealed class EventLane(
 
     private async Task SettleAsync(Batch batch)
     {
+        await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
+            await LookForSpillAsync().ConfigureAwait(false);
             for (var at = 0; at < batch.Events.Count; at += MaxBatch)
                 await SendOrSpillAsync(batch.Events.GetRange(at, Math.Min(MaxBatch, batch.Events.Count - at))).ConfigureAwait(false);
             batch.Done.SetResult();
         }
-        catch (StoreException error)
-        {
-            batch.Done.SetException(error);
-        }
         catch (Exception error)
         {
+            // Whoever waits for this batch hears of it, whatever it was; the lane goes on.
             batch.Done.SetException(error);
-            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    // What an earlier process spilled is older than anything this one sends.
+    private async Task LookForSpillAsync()
+    {
+        if (knowsSpill) return;
+        try
+        {
+            if (await spill.HoldsAsync(hub, partition, CancellationToken.None).ConfigureAwait(false)) BeginSpilling();
+            knowsSpill = true;
+        }
+        catch (StoreException error)
+        {
+            // Nobody can tell now; the next batch asks again. Waiting for the answer would make events wait for a store they may not need.
+            log.ReplayFailed(hub, partition, error.Message);
         }
     }
 
@@ -94,7 +119,11 @@ public sealed class EventLane(
         }
         await spill.SpillAsync(hub, partition, events, CancellationToken.None).ConfigureAwait(false);
         metrics.EventsSpilled(events.Count);
-        if (isSpilling) return;
+        if (!isSpilling) BeginSpilling();
+    }
+
+    private void BeginSpilling()
+    {
         isSpilling = true;
         _ = Task.Run(ReplayAsync, CancellationToken.None);
     }
@@ -107,31 +136,24 @@ public sealed class EventLane(
             try
             {
                 await Task.Delay(replayInterval, time, stopping).ConfigureAwait(false);
-                if (!await DrainAsync().ConfigureAwait(false)) continue;
-                if (await TryLeaveSpillingAsync().ConfigureAwait(false)) return;
+                if (await DrainAsync().ConfigureAwait(false) && await TryLeaveSpillingAsync().ConfigureAwait(false)) return;
             }
-            catch (StoreException error)
-            {
-                log.ReplayFailed(hub, partition, error.Message);
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception error)
+            {
+                // A store away, or a bug: what is spilled stays where it is and is tried again.
+                log.ReplayFailed(hub, partition, error.Message);
             }
         }
     }
 
     private async Task<bool> TryLeaveSpillingAsync()
     {
-        // With the sender at rest nothing new can be spilled; what was spilled until then is sent before the lane goes direct again.
-        Task resting;
-        lock (sync)
-        {
-            resting = sending;
-            if (isSending) return false;
-            isSending = true;
-        }
-        await resting.ConfigureAwait(false);
+        // In this turn nothing new can be spilled; what was spilled until now is sent before the lane goes direct again.
+        await turn.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
             if (!await DrainAsync().ConfigureAwait(false)) return false;
@@ -140,7 +162,7 @@ public sealed class EventLane(
         }
         finally
         {
-            lock (sync) sending = Task.Run(SendAllAsync, CancellationToken.None);
+            turn.Release();
         }
     }
 

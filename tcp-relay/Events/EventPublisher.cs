@@ -47,5 +47,10 @@ public sealed class EventPublisher : IEventSink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stopping.Dispose();
+    public void Dispose()
+    {
+        stopping.Cancel();
+        foreach (var lane in lanes.Values) lane.Dispose();
+        stopping.Dispose();
+    }
 }

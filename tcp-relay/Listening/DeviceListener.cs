@@ -13,8 +13,13 @@ public sealed class DeviceListener(
     ListenerOptions listener, RelayOptions options, SessionRunner runner, ConnectionTable connections, BufferPool receivePool,
     X509Certificate2? certificate, RelayClock clock, RelayMetrics metrics, RelayLog log, ConnectionNumbers numbers) : IDisposable
 {
+    // A flood of refused peers is counted in full and logged once a second.
+    private const long TurnedLogMilliseconds = 1_000;
+
     private readonly string[] protocols = [.. listener.Protocols];
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+    private long nextTurnedLog;
+    private int turned;
 
     /// <summary>Where it listens, once started.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)socket.LocalEndPoint!;
@@ -52,7 +57,15 @@ public sealed class DeviceListener(
                 return;
             }
             metrics.ConnectionAccepted();
-            Admit(accepted);
+            try
+            {
+                Admit(accepted);
+            }
+            catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+            {
+                // Gone between its connecting and our looking.
+                Turn(accepted, EndReason.TransportError, IPAddress.None);
+            }
         }
     }
 
@@ -62,25 +75,40 @@ public sealed class DeviceListener(
     private void Admit(Socket accepted)
     {
         var peer = (accepted.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        if (connections.Count >= options.MaxConnections) Turn(accepted, EndReason.Overloaded);
-        else if (!connections.TryEnter(peer, options.MaxConnectionsPerAddress)) Turn(accepted, EndReason.AddressLimit);
-        else _ = ServeAsync(accepted, peer);
+        if (peer.IsIPv4MappedToIPv6) peer = peer.MapToIPv4();
+        accepted.NoDelay = true;
+        var stream = new NetworkStream(accepted, ownsSocket: true);
+        if (connections.Count >= options.MaxConnections)
+        {
+            Turn(accepted, EndReason.Overloaded, peer);
+            return;
+        }
+        if (!connections.TryEnter(peer, options.MaxConnectionsPerAddress))
+        {
+            Turn(accepted, EndReason.AddressLimit, peer);
+            return;
+        }
+        var connection = new DeviceConnection(numbers.Next(), stream, peer, new ReceiveBuffer(receivePool, options.MaxBufferedBytes), metrics);
+        connections.Add(connection);
+        // Not on this thread: a peer that has bytes ready all the time would keep it from accepting others.
+        _ = Task.Run(() => ServeAsync(connection, stream), CancellationToken.None);
     }
 
-    private void Turn(Socket accepted, EndReason reason)
+    private void Turn(Socket accepted, EndReason reason, IPAddress peer)
     {
         metrics.ConnectionEnded(EndReasons.NameOf(reason), "none");
         accepted.Dispose();
+        turned++;
+        if (clock.Milliseconds < nextTurnedLog) return;
+        nextTurnedLog = clock.Milliseconds + TurnedLogMilliseconds;
+        log.ConnectionsTurnedAway(turned, peer.ToString(), EndReasons.NameOf(reason));
+        turned = 0;
     }
 
     // Never throws: the runner gives every connection exactly one end reason.
-    private async Task ServeAsync(Socket accepted, IPAddress peer)
+    private async Task ServeAsync(DeviceConnection connection, NetworkStream stream)
     {
-        accepted.NoDelay = true;
         var began = clock.Milliseconds;
-        Stream stream = new NetworkStream(accepted, ownsSocket: true);
-        var connection = new DeviceConnection(numbers.Next(), stream, peer, new ReceiveBuffer(receivePool, options.MaxBufferedBytes), metrics);
-        connections.Add(connection);
         var reason = EndReason.InternalError;
         try
         {
@@ -91,7 +119,7 @@ public sealed class DeviceListener(
         finally
         {
             connections.Remove(connection);
-            connections.Leave(peer);
+            connections.Leave(connection.Peer);
             metrics.ConnectionEnded(EndReasons.NameOf(reason), connection.ProtocolName);
             log.ConnectionEnded(connection, reason, connection.ProtocolName, TimeSpan.FromMilliseconds(clock.Milliseconds - began));
             connection.Dispose();

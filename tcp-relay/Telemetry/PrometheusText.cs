@@ -15,7 +15,8 @@ public sealed class PrometheusText : IDisposable
     private static readonly double[] Bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly MeterListener listener = new();
-    private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Cell> cells = new();
+    private readonly ConcurrentDictionary<string, Instrument> metrics = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(Instrument Metric, string Labels), Cell> cells = new();
 
     /// <summary>Begins to listen to the meter named <paramref name="meterName"/>.</summary>
     /// <param name="meterName">Name of the meter.</param>
@@ -24,11 +25,15 @@ public sealed class PrometheusText : IDisposable
     {
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == meterName && only?.Owns(instrument) != false) self.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == meterName && only?.Owns(instrument) != false)
+            {
+                // Instruments of one name (several relays in a process) are one metric: the first stands for all.
+                self.EnableMeasurementEvents(instrument, metrics.GetOrAdd(NameOf(instrument), instrument));
+            }
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, metric) => Record((Instrument)metric!, value, tags));
+        listener.SetMeasurementEventCallback<int>((_, value, tags, metric) => Record((Instrument)metric!, value, tags));
+        listener.SetMeasurementEventCallback<double>((_, value, tags, metric) => Record((Instrument)metric!, value, tags));
         listener.Start();
     }
 
@@ -37,10 +42,10 @@ public sealed class PrometheusText : IDisposable
     {
         listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        foreach (var group in cells.GroupBy(cell => cell.Key.Instrument).OrderBy(group => group.Key.Name, StringComparer.Ordinal))
+        foreach (var group in cells.GroupBy(cell => cell.Key.Metric).OrderBy(group => group.Key.Name, StringComparer.Ordinal))
         {
             var name = NameOf(group.Key);
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {group.Key.Description}\n# TYPE {name} {KindOf(group.Key)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {HelpOf(group.Key)}\n# TYPE {name} {KindOf(group.Key)}\n");
             foreach (var (key, cell) in group.OrderBy(cell => cell.Key.Labels, StringComparer.Ordinal)) cell.Write(text, name, key.Labels, Bounds);
         }
         return text.ToString();
@@ -68,6 +73,9 @@ public sealed class PrometheusText : IDisposable
         }
         return labels.ToString();
     }
+
+    private static string HelpOf(Instrument instrument) =>
+        (instrument.Description ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     /// <summary>The instrument's name in the text.</summary>
     internal static string NameOf(Instrument instrument)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCam.Relay.Telemetry;
 
-/// <summary>The relay's log events, 1000 to 1099. Next free: 1017. Every line of a connection names its number and, once known, its device.</summary>
+/// <summary>The relay's log events, 1000 to 1099. Next free: 1018. Every line of a connection names its number and, once known, its device.</summary>
 public sealed partial class RelayLog(ILogger<RelayLog> logger)
 {
     internal void ConnectionEnded(DeviceConnection connection, EndReason reason, string protocol, TimeSpan lasted)
@@ -94,4 +94,7 @@ public sealed partial class RelayLog(ILogger<RelayLog> logger)
 
     [LoggerMessage(1016, LogLevel.Warning, "{Hub}/{Partition}: spilled events wait: {Detail}")]
     internal partial void ReplayFailed(string hub, int partition, string detail);
+
+    [LoggerMessage(1017, LogLevel.Warning, "{Count} connections turned away since the last such line, the latest from {Peer}: {Reason}")]
+    internal partial void ConnectionsTurnedAway(int count, string peer, string reason);
 }

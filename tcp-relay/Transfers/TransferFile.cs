@@ -28,6 +28,7 @@ public sealed class TransferFile : IFileWriter, IDisposable
         Row = transfer;
         ETag = etag;
         IsAlreadyWhole = isAlreadyWhole;
+        crcErrors = transfer.CrcErrors;
         if (isAlreadyWhole)
         {
             (Position, FileCrc) = (transfer.StoredBytes, transfer.FileCrc);
@@ -103,8 +104,8 @@ public sealed class TransferFile : IFileWriter, IDisposable
         (filled, Position, FileCrc, storedPieceDigest, lastPieceLength) = (0, 0, 0, null, 0);
     }
 
-    /// <summary>Frames refused for a wrong CRC since the last call.</summary>
-    internal int TakeCrcErrors() => Interlocked.Exchange(ref crcErrors, 0);
+    /// <summary>Frames refused for a wrong CRC so far, those of earlier connections included.</summary>
+    internal int CrcErrors => Volatile.Read(ref crcErrors);
 
     /// <summary>The id of the block that is in memory now.</summary>
     internal BlockId CloseBlock()

@@ -3,6 +3,7 @@ using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
+using CloudCam.Protocols.Framing;
 using CloudCam.Relay.Connections;
 using CloudCam.Relay.Telemetry;
 
@@ -18,10 +19,16 @@ public sealed class TransferStore(
     // Two replicas that open the same transfer race at most a few times.
     private const int OpenAttempts = 8;
 
+    // Block ids carry offsets of 32 bits.
+    private const long MaxFileBytes = uint.MaxValue;
+
     /// <summary>Opens a file: finds how much of it is stored, raises the row's epoch so that older sessions are fenced off.</summary>
     /// <exception cref="StoreException">A store is away, or a newer session of the device owns the transfer.</exception>
+    /// <exception cref="ProtocolViolationException">The announced size is beyond what blocks can address.</exception>
     public async Task<TransferFile> OpenAsync(DeviceRecord device, FileAnnouncement file, CancellationToken cancellationToken)
     {
+        if (file.Units < 0 || file.UnitBytes < 1 || file.Units > MaxFileBytes / file.UnitBytes)
+            throw new ProtocolViolationException(Violation.FileTooLarge, $"{file.Units} x {file.UnitBytes} bytes announced");
         for (var attempt = 1; ; attempt++)
         {
             var (id, found) = await FindAsync(device, file, cancellationToken).ConfigureAwait(false);
@@ -43,11 +50,12 @@ public sealed class TransferStore(
 
     /// <summary>Stores the block in memory, if there is one, and lets a checkpoint follow it.</summary>
     /// <exception cref="StoreException">The block is not stored (the memory still holds it), or the session is fenced off.</exception>
+    /// <exception cref="ProtocolViolationException">The file has as many blocks as a file may have.</exception>
     public async Task StoreBlockAsync(TransferFile file, CancellationToken cancellationToken)
     {
         if (file.Checkpoint.IsFaulted) await SettleAsync(file).ConfigureAwait(false);
         if (file.Unstored.IsEmpty) return;
-        if (file.Blocks.Count >= TransferRow.MaxBlocks) throw new StoreException(StoreError.Invalid, "The file has too many blocks.");
+        if (file.Blocks.Count >= TransferRow.MaxBlocks) throw new ProtocolViolationException(Violation.FileTooLarge, $"more than {TransferRow.MaxBlocks} blocks");
         var id = file.CloseBlock();
         var started = time.GetTimestamp();
         await blocks.PutBlockAsync(file.Row.Blob, id.ToBytes(), file.Unstored, cancellationToken).ConfigureAwait(false);
@@ -71,8 +79,7 @@ public sealed class TransferStore(
             {
                 State = TransferState.Stored, Blocks = [.. file.Blocks], AnnouncedCrcMatches = announced is null ? null : announced == file.FileCrc,
             };
-            file.ETag = await ledger.SaveAsync(stored, file.ETag, cancellationToken).ConfigureAwait(false);
-            file.Row = stored;
+            if (file.Row.State == TransferState.Receiving) await SaveStoredAsync(file, stored, cancellationToken).ConfigureAwait(false);
         }
         // Also for a file that was whole before: the process that stored it may have died before this line.
         if (file.Row.State == TransferState.Stored)
@@ -90,14 +97,14 @@ public sealed class TransferStore(
         await StoreBlockAsync(file, cancellationToken).ConfigureAwait(false);
         await SettleAsync(file).ConfigureAwait(false);
         var row = isFinal ? Progress(file) with { State = TransferState.Failed, FailureReason = reason } : Progress(file);
-        file.ETag = await ledger.SaveAsync(row, file.ETag, cancellationToken).ConfigureAwait(false);
+        file.ETag = await WriteAsync(file, etag => ledger.SaveAsync(row, etag, cancellationToken), cancellationToken).ConfigureAwait(false);
         file.Row = row;
     }
 
     /// <summary>The connection ended with the file open: what is in memory is stored, so that nothing of it has to be sent again.</summary>
     public async Task KeepAsync(TransferFile file, CancellationToken cancellationToken)
     {
-        if (file.IsAlreadyWhole) return;
+        if (file.IsAlreadyWhole || file.Row.State != TransferState.Receiving || file.Blocks.Count >= TransferRow.MaxBlocks) return;
         await StoreBlockAsync(file, cancellationToken).ConfigureAwait(false);
         await SettleAsync(file).ConfigureAwait(false);
     }
@@ -168,8 +175,39 @@ public sealed class TransferStore(
     private async Task CheckpointAsync(TransferFile file, CancellationToken cancellationToken)
     {
         var row = Progress(file);
-        file.ETag = await ledger.CheckpointAsync(row, file.ETag, cancellationToken).ConfigureAwait(false);
+        file.ETag = await WriteAsync(file, etag => ledger.CheckpointAsync(row, etag, cancellationToken), cancellationToken).ConfigureAwait(false);
         file.Row = row;
+    }
+
+    private async Task SaveStoredAsync(TransferFile file, Transfer stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            file.ETag = await WriteAsync(file, etag => ledger.SaveAsync(stored, etag, cancellationToken), cancellationToken).ConfigureAwait(false);
+            file.Row = stored;
+        }
+        catch (StoreException error) when (error.Error == StoreError.Changed)
+        {
+            // Written by ourselves when the answer was lost, and maybe assembled since: that stands.
+            var found = await ledger.FindAsync(stored.Device, stored.Id, cancellationToken).ConfigureAwait(false);
+            if (found is not { } known || known.Transfer.Epoch != stored.Epoch || known.Transfer.State is not (TransferState.Stored or TransferState.Completed)) throw;
+            (file.Row, file.ETag) = known;
+        }
+    }
+
+    // A write of our own whose answer was lost looks like somebody else's. The epoch tells them apart: nobody else writes with ours.
+    private async Task<string> WriteAsync(TransferFile file, Func<string, Task<string>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await write(file.ETag).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Error == StoreError.Changed)
+        {
+            var found = await ledger.FindAsync(file.Row.Device, file.TransferId, cancellationToken).ConfigureAwait(false);
+            if (found is not { } known || known.Transfer.Epoch != file.Row.Epoch || known.Transfer.State != TransferState.Receiving) throw;
+            return await write(known.ETag).ConfigureAwait(false);
+        }
     }
 
     private Transfer Progress(TransferFile file)
@@ -177,7 +215,7 @@ public sealed class TransferStore(
         var last = file.Blocks.Count == 0 ? default : file.Blocks[^1];
         return file.Row with
         {
-            StoredBytes = last.End, FileCrc = last.FileCrc, CrcErrors = file.TakeCrcErrors() + file.Row.CrcErrors, UpdatedAt = time.GetUtcNow(),
+            StoredBytes = last.End, FileCrc = last.FileCrc, CrcErrors = file.CrcErrors, UpdatedAt = time.GetUtcNow(),
         };
     }
 }

@@ -26,9 +26,16 @@ internal static class InvocationRoutes
                 FunctionsLog.EnvelopeRefused(logger, function, error.Message);
                 return Results.Problem(error.Message, statusCode: StatusCodes.Status400BadRequest);
             }
+            // A host that stops kills us soon after: what runs is broken off in order, its children end, and its message comes back.
+            var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
             try
             {
-                return Results.Bytes((await run(request, context.RequestAborted)).ToJson(), MediaTypeNames.Application.Json);
+                return Results.Bytes((await run(request, stop.Token)).ToJson(), MediaTypeNames.Application.Json);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return Results.Problem("The app is stopping.", statusCode: StatusCodes.Status503ServiceUnavailable);
             }
             catch (StoreException error) when (error.CanRetry)
             {

@@ -19,20 +19,15 @@ public static class TransferRow
     /// <summary>All columns of a transfer.</summary>
     public static Dictionary<string, object?> ToValues(Transfer transfer)
     {
-        var file = transfer.File;
         var values = new Dictionary<string, object?>
         {
-            ["protocol"] = file.Protocol, ["source"] = file.Source, ["kind"] = MediaNames.NameOf(file.Kind), ["format"] = MediaNames.NameOf(file.Format),
-            ["channel"] = file.Channel, ["units"] = file.Units, ["unitBytes"] = file.UnitBytes, ["announcedCrc"] = (int?)file.AnnouncedCrc,
-            ["trigger"] = file.Trigger, ["triggerCode"] = file.TriggerCode, ["deviceTime"] = file.DeviceTime, ["latitude"] = file.Latitude,
-            ["longitude"] = file.Longitude, ["durationSeconds"] = file.DurationSeconds, ["frameRate"] = file.FrameRate, ["driverName"] = file.DriverName,
-            ["events"] = file.Events.Count == 0 ? null : string.Join(',', file.Events), ["alarmId"] = file.AlarmId, ["identified"] = file.IsIdentified,
             ["standing"] = transfer.Standing == DeviceStanding.Fleet ? "fleet" : "quarantined", ["epoch"] = transfer.Epoch, ["state"] = NameOf(transfer.State),
             ["storedBytes"] = transfer.StoredBytes, ["announcedBytes"] = transfer.AnnouncedBytes, ["fileCrc"] = (int)transfer.FileCrc,
             ["blob"] = transfer.Blob.ToString(), ["resumes"] = transfer.Resumes, ["crcErrors"] = transfer.CrcErrors,
             ["announcedCrcMatches"] = transfer.AnnouncedCrcMatches, ["failureReason"] = transfer.FailureReason, ["sequence"] = transfer.Sequence,
             ["startedAt"] = transfer.StartedAt, ["updatedAt"] = transfer.UpdatedAt, ["blockCount"] = transfer.Blocks.Count,
         };
+        FileColumns.Add(transfer.File, values);
         for (var column = 0; column * BlocksPerColumn < transfer.Blocks.Count; column++)
         {
             var count = Math.Min(BlocksPerColumn, transfer.Blocks.Count - (column * BlocksPerColumn));
@@ -65,16 +60,7 @@ public static class TransferRow
         return new Transfer
         {
             Device = DeviceId.Parse(row.PartitionKey), Id = row.RowKey,
-            File = new FileAnnouncement
-            {
-                Protocol = row.Text("protocol") ?? "", Source = row.Text("source") ?? "", Kind = MediaNames.KindOf(row.Text("kind")),
-                Format = MediaNames.FormatOf(row.Text("format")), Channel = row.Text("channel"), Units = row.Number("units") ?? 0,
-                UnitBytes = (int)(row.Number("unitBytes") ?? 1), AnnouncedCrc = (ushort?)row.Number("announcedCrc"), Trigger = row.Text("trigger"),
-                TriggerCode = (int?)row.Number("triggerCode"), DeviceTime = row.Time("deviceTime"), Latitude = row.Real("latitude"),
-                Longitude = row.Real("longitude"), DurationSeconds = row.Real("durationSeconds"), FrameRate = row.Real("frameRate"),
-                DriverName = row.Text("driverName"), Events = row.Text("events")?.Split(',') ?? [], AlarmId = row.Text("alarmId"),
-                IsIdentified = row.Flag("identified") ?? false,
-            },
+            File = FileColumns.Read(row),
             Standing = row.Text("standing") == "fleet" ? DeviceStanding.Fleet : DeviceStanding.Quarantined,
             Epoch = row.Number("epoch") ?? 0, State = StateOf(row.Text("state")), StoredBytes = row.Number("storedBytes") ?? 0,
             FileCrc = (ushort)(row.Number("fileCrc") ?? 0), Blob = BlobName.Parse(row.Text("blob") ?? ""), Blocks = blocks,

@@ -96,6 +96,7 @@ public sealed partial class TeltonikaSession
     private void OnEcho(TeltonikaCommand command, long length, SessionOutbox outbox)
     {
         // A RESUME that the device read late makes it send again what came meanwhile. Without one the file has more than was announced.
+        if (command == TeltonikaCommand.Sync) length = 0;
         if (echoBytes < length || echoBytes == 0)
             throw new ProtocolViolationException(Violation.FileTooLarge, $"{command} after the last byte that was announced");
         echoBytes -= length;

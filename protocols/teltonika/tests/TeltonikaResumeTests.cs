@@ -327,6 +327,17 @@ public sealed class TeltonikaResumeTests
     }
 
     [Fact]
+    public void Echoes_may_be_as_long_as_the_file_and_no_longer()
+    {
+        var packets = Camera.Packets(file);
+        var relay = BeginDsm(5000);
+        relay.Wait(TimeSpan.FromSeconds(60));
+        Assert.Equal(RepeatInit, relay.Send([Camera.Sync(0), .. packets]));
+        Assert.Equal("", relay.Send([Camera.Sync(0), .. packets]));
+        Assert.Equal(Violation.FileTooLarge, Assert.Throws<ProtocolViolationException>(() => relay.Send(packets[0])).Violation);
+    }
+
+    [Fact]
     public void The_alarm_of_another_file_in_a_resumed_transfer_is_told()
     {
         var relay = new FakeRelay();

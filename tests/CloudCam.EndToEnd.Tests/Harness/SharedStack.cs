@@ -1,0 +1,61 @@
+using CloudCam.Core.Devices;
+using CloudCam.Dev.Stack;
+using CloudCam.EndToEnd.Tests.Harness;
+using CloudCam.Simulators.Media;
+using CloudCam.Simulators.Teltonika;
+
+// The tests kill, stop and starve the processes they share: one at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(SharedStack))]
+
+namespace CloudCam.EndToEnd.Tests.Harness;
+
+/// <summary>One local stack for all tests of this assembly: every port picked by the system, data in a temporary folder, gone at the end.</summary>
+public sealed class SharedStack : IAsyncLifetime
+{
+    private readonly List<string> said = [];
+    private LocalStack? stack;
+    private ulong nextImei = 356_000_000_000_001;
+
+    /// <summary>The running stack.</summary>
+    internal LocalStack Stack => stack ?? throw new InvalidOperationException("The stack is not running.");
+
+    /// <summary>Real pictures and videos, made by ffmpeg.</summary>
+    internal FleetMedia Media { get; private set; } = null!;
+
+    /// <summary>Length of the sample videos, seconds.</summary>
+    internal const int VideoSeconds = 4;
+
+    /// <summary>The stack's relay.</summary>
+    internal RelayView Relay => new(Stack.Endpoints.RelayPort, Stack.Endpoints.RelayHealth!, Path.Combine(Stack.Endpoints.LogFolder, "relay.log"));
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new LocalStackOptions
+        {
+            // Cameras without metadata are waited for; less than the default, as nobody here answers late.
+            RelaySettings = new Dictionary<string, string> { ["Teltonika__MetadataTimeout"] = "00:00:02" },
+            PreferCoreTools = false, ReadyTimeout = Waiting.Limit,
+        };
+        stack = await LocalStack.StartAsync(options.AsEphemeral(), said.Add, CancellationToken.None);
+        var samples = new SampleMedia(
+            Stack.Tools.Ffmpeg ?? throw new InvalidOperationException(Tools.FfmpegMissing), Path.Combine(Checkout.DataFolder, "samples"), Waiting.Limit);
+        Media = await samples.FleetMediaAsync(new SampleClip { Seconds = VideoSeconds, Text = "End to end" }, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (stack is not null) await stack.DisposeAsync();
+    }
+
+    /// <summary>An IMEI nobody used before.</summary>
+    internal ulong NewImei() => nextImei++;
+
+    /// <summary>Registers a camera of the fleet.</summary>
+    internal async Task<ulong> NewFleetImeiAsync()
+    {
+        var imei = NewImei();
+        await Stack.RegisterAsync(new RegisteredDevice(DeviceId.FromImei(imei), $"Test {imei % 1000}"), CancellationToken.None);
+        return imei;
+    }
+}

@@ -4,8 +4,8 @@ using CloudCam.Benchmarks.Harness;
 
 namespace CloudCam.Benchmarks;
 
-/// <summary>The command line: suite, rounds, length of a turn, where the result goes.</summary>
-internal sealed record BenchArguments(IBenchSuite Suite, int Rounds, TimeSpan Turn, string? OutFile)
+/// <summary>The command line: suite, rounds, length of a turn, minutes of endurance, where the result goes.</summary>
+internal sealed record BenchArguments(IBenchSuite Suite, int Rounds, TimeSpan Turn, int Minutes, bool WithTransfers, string? OutFile)
 {
     /// <summary>A result of fewer rounds is for a look, not for keeping (bench/README.md, rule 1).</summary>
     public const int FewestRoundsOfAResult = 7;
@@ -14,6 +14,9 @@ internal sealed record BenchArguments(IBenchSuite Suite, int Rounds, TimeSpan Tu
 
     /// <summary>Long against the clock and the scheduler's slice, short against the coming and going of other load.</summary>
     private const int DefaultTurnMilliseconds = 250;
+
+    /// <summary>A look at the endurance suite; its goal asks for 60.</summary>
+    private const int DefaultMinutes = 5;
 
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out BenchArguments? arguments, [NotNullWhen(false)] out string? problem)
@@ -35,6 +38,8 @@ internal sealed record BenchArguments(IBenchSuite Suite, int Rounds, TimeSpan Tu
 
         var rounds = DefaultRounds;
         var turn = DefaultTurnMilliseconds;
+        var minutes = DefaultMinutes;
+        var withTransfers = false;
         string? outFile = null;
         for (var i = 1; i < args.Length; i++)
         {
@@ -47,6 +52,14 @@ internal sealed record BenchArguments(IBenchSuite Suite, int Rounds, TimeSpan Tu
             else if (args[i] == "--turn" && i + 1 < args.Length && TryCount(args[i + 1], out turn))
             {
                 i++;
+            }
+            else if (args[i] == "--minutes" && i + 1 < args.Length && TryCount(args[i + 1], out minutes))
+            {
+                i++;
+            }
+            else if (args[i] == "--transfers")
+            {
+                withTransfers = true;
             }
             else if (!TryCount(args[i], out rounds))
             {
@@ -61,7 +74,7 @@ internal sealed record BenchArguments(IBenchSuite Suite, int Rounds, TimeSpan Tu
             return false;
         }
 
-        arguments = new BenchArguments(suite, rounds, TimeSpan.FromMilliseconds(turn), outFile);
+        arguments = new BenchArguments(suite, rounds, TimeSpan.FromMilliseconds(turn), minutes, withTransfers, outFile);
         return true;
     }
 

@@ -22,5 +22,7 @@ internal interface IBenchSuite
 /// <param name="Meter">Compares computations in alternating turns.</param>
 /// <param name="Report">Takes tables, growth lines, goals and notes.</param>
 /// <param name="Rounds">Rounds asked for, for suites that take their own turns.</param>
+/// <param name="Minutes">How long the suite of endurance holds on.</param>
+/// <param name="WithTransfers">Whether 16 transfers run through the relay meanwhile.</param>
 /// <param name="CancellationToken">Set by Ctrl-C.</param>
-internal sealed record BenchContext(Meter Meter, Report Report, int Rounds, CancellationToken CancellationToken);
+internal sealed record BenchContext(Meter Meter, Report Report, int Rounds, int Minutes, bool WithTransfers, CancellationToken CancellationToken);

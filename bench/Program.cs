@@ -1,15 +1,17 @@
 using CloudCam.Benchmarks;
 using CloudCam.Benchmarks.Harness;
+using CloudCam.Benchmarks.References;
 using CloudCam.Benchmarks.RelayHost;
 
 // Answers are sent from the socket's own thread: worth more than all other tuning, and read once, before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 if (args is ["host", .. var hostArguments]) return await BenchHost.RunAsync(hostArguments);
+if (args is ["reference", .. var referenceArguments]) return await ReferenceHost.RunAsync(referenceArguments);
 
 if (!BenchArguments.TryParse(args, out var arguments, out var problem))
 {
     Console.Error.WriteLine(problem);
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- <suite> [rounds] [--turn MILLISECONDS] [--out [FILE]]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- <suite> [rounds] [--turn MILLISECONDS] [--minutes N] [--transfers] [--out [FILE]]");
     foreach (var known in Suites.All)
     {
         Console.Error.WriteLine($"  {known.Name,-10} {known.Summary}");
@@ -30,7 +32,7 @@ Console.CancelKeyPress += (_, pressed) =>
 
 var suite = arguments.Suite;
 var report = new Report(suite, Machine.Describe(suite.Sources), arguments.Rounds, arguments.Turn);
-await suite.RunAsync(new BenchContext(new Meter(arguments.Rounds, arguments.Turn), report, arguments.Rounds, stop.Token));
+await suite.RunAsync(new BenchContext(new Meter(arguments.Rounds, arguments.Turn), report, arguments.Rounds, arguments.Minutes, arguments.WithTransfers, stop.Token));
 report.Finish();
 if (arguments.OutFile is { } file)
 {

@@ -1,5 +1,9 @@
+using CloudCam.Benchmarks.Azurite;
 using CloudCam.Benchmarks.Checksums;
+using CloudCam.Benchmarks.DualCam;
 using CloudCam.Benchmarks.Harness;
+using CloudCam.Benchmarks.Relay;
+using CloudCam.Benchmarks.Soak;
 
 namespace CloudCam.Benchmarks;
 
@@ -10,5 +14,10 @@ internal static class Suites
     [
         new HarnessSuite(),
         new CrcSuite(),
+        new DualCamSuite(),
+        new GrowthSuite(),
+        .. RelaySuite.All,
+        new AzuriteSuite(),
+        new SoakSuite(),
     ];
 }

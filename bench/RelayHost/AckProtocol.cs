@@ -62,14 +62,8 @@ internal sealed class AckSession() : FramedSession<AckFrame>(Decoder)
             outbox.Count(SessionIncident.CrcMismatch);
             return true;
         }
-        var answer = outbox.Replies.GetSpan(10);
-        answer[0] = answer[1] = 0x78;
-        answer[2] = 5;
-        answer[3] = frame.Number;
-        BinaryPrimitives.WriteUInt16BigEndian(answer[4..], frame.Serial);
-        BinaryPrimitives.WriteUInt16BigEndian(answer[6..], Crc16.X25(answer[2..6]));
-        (answer[8], answer[9]) = (0x0D, 0x0A);
-        outbox.Replies.Advance(10);
+        AckFrames.Write(outbox.Replies.GetSpan(AckFrames.AnswerBytes), frame.Number, frame.Serial);
+        outbox.Replies.Advance(AckFrames.AnswerBytes);
         return true;
     }
 }

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Runtime;
+
+namespace CloudCam.Benchmarks.Servers;
+
+/// <summary>What a measured .NET server answers about itself: a line on stdin asks, a line of JSON on stdout answers; the end of stdin ends it.</summary>
+internal static class ServerFigures
+{
+    /// <summary>Says which ports are open, then answers until stdin ends.</summary>
+    /// <param name="ports">In the order in which they were asked for.</param>
+    /// <param name="openConnections">How many connections are open now.</param>
+    /// <param name="forget">Drops what the stores behind the server keep (question <c>forget</c>).</param>
+    public static async Task AnswerAsync(IEnumerable<int> ports, Func<int> openConnections, Func<Task>? forget = null)
+    {
+        Console.WriteLine("LISTENING " + string.Join(' ', ports));
+        while (await Console.In.ReadLineAsync() is { } question)
+        {
+            if (question == "forget" && forget is not null) await forget();
+            if (question == "memgc") Collect();
+            Console.WriteLine(question == "alloc" ? Allocated() : Memory(openConnections()));
+        }
+    }
+
+    private static string Allocated() =>
+        string.Create(CultureInfo.InvariantCulture, $"{{\"alloc\":{GC.GetTotalAllocatedBytes(precise: true)}}}");
+
+    private static void Collect()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+    }
+
+    private static string Memory(int open) => string.Create(CultureInfo.InvariantCulture,
+        $"{{\"open\":{open},\"rss\":{Environment.WorkingSet},\"heap\":{GC.GetTotalMemory(false)},\"committed\":{GC.GetGCMemoryInfo().TotalCommittedBytes},\"threads\":{ThreadPool.ThreadCount}}}");
+}

@@ -70,8 +70,8 @@ public sealed class LocalStack : IAsyncDisposable
         say ??= _ => { };
         var tools = await Tools.FindAsync(say, cancellationToken).ConfigureAwait(false);
         if (tools.Ffmpeg is null) say(Tools.FfmpegMissing);
-        var data = DataFolder.Open(options);
-        var stack = new LocalStack(new StackContext(options, tools, Guardian.Start(tools.Node), data));
+        var guardian = Guardian.Start(tools.Node);
+        var stack = new LocalStack(new StackContext(options, tools, guardian, OpenFolder(options, guardian)));
         try
         {
             await stack.StartPartsAsync(say, cancellationToken).ConfigureAwait(false);
@@ -155,6 +155,19 @@ public sealed class LocalStack : IAsyncDisposable
         cloud?.Dispose();
         context.Guardian.Dispose();
         context.Data.Dispose();
+    }
+
+    private static DataFolder OpenFolder(LocalStackOptions options, Guardian guardian)
+    {
+        try
+        {
+            return DataFolder.Open(options);
+        }
+        catch
+        {
+            guardian.Dispose();
+            throw;
+        }
     }
 
     private StackPart Part(string name) => parts.Find(part => part.Name == name) ?? throw new ArgumentException($"This stack has no part '{name}'.", nameof(name));

@@ -8,6 +8,9 @@ internal sealed class PartLog : IDisposable
     // Enough to show a stack trace, little enough to read.
     private const int KeptLines = 20;
 
+    // Runs are added to one file; beyond this nobody reads it, and it would grow for ever.
+    private const long MaxKeptBytes = 16 * 1_024 * 1_024;
+
     private readonly Queue<string> newest = new(KeptLines);
     private StreamWriter? writer;
     private readonly Lock gate = new();
@@ -48,6 +51,7 @@ internal sealed class PartLog : IDisposable
     private StreamWriter Open()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
-        return new StreamWriter(new FileStream(FilePath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false)) { AutoFlush = true };
+        var mode = new FileInfo(FilePath) is { Exists: true, Length: > MaxKeptBytes } ? FileMode.Create : FileMode.Append;
+        return new StreamWriter(new FileStream(FilePath, mode, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false)) { AutoFlush = true };
     }
 }

@@ -45,8 +45,3 @@ public sealed record StackEndpoints
     /// <summary>The running processes, in the order they were started.</summary>
     public IReadOnlyList<StackProcessInfo> Processes { get; init; } = [];
 }
-
-/// <summary>One process of the stack.</summary>
-/// <param name="Part">Name of the part, also of its log file.</param>
-/// <param name="ProcessId">Process id.</param>
-public sealed record StackProcessInfo(string Part, int ProcessId);

@@ -32,13 +32,20 @@ internal sealed class BuiltProgram : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="isOutputRead">False: the test reads <see cref="Output"/> itself.</param>
     /// <param name="arguments">Arguments.</param>
-    public static BuiltProgram Start(bool isOutputRead, params string[] arguments)
+    public static BuiltProgram Start(bool isOutputRead, params string[] arguments) => Start(isOutputRead, path: null, arguments);
+
+    /// <summary>Starts it on a machine whose programs lie in other folders.</summary>
+    /// <param name="isOutputRead">False: the test reads <see cref="Output"/> itself.</param>
+    /// <param name="path">PATH of the process; null: ours.</param>
+    /// <param name="arguments">Arguments.</param>
+    public static BuiltProgram Start(bool isOutputRead, string? path, string[] arguments)
     {
         var program = Path.Combine(Checkout.OutputOf("CloudCam.Dev", "CloudCam.Dev.dll"), "CloudCam.Dev.dll");
         var start = new ProcessStartInfo(Programs.Dotnet, [program, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root,
         };
+        if (path is not null) start.Environment["PATH"] = path;
         return new BuiltProgram(Process.Start(start)!, isOutputRead);
     }
 

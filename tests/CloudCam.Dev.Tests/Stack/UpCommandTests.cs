@@ -102,6 +102,29 @@ public sealed class UpCommandTests : IDisposable
         Assert.StartsWith(message, errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_machine_without_node_is_told_what_to_install()
+    {
+        await using var program = BuiltProgram.Start(isOutputRead: true, path: folder.FullName, ["up", "--ephemeral"]);
+        var (exitCode, _, errors) = await program.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Node is missing; the emulators need Node 20 or newer. Install it (Debian: apt-get install nodejs npm;", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_too_old_is_named()
+    {
+        var node = Path.Combine(folder.FullName, "node");
+        await File.WriteAllTextAsync(node, "#!/bin/sh\necho v18.20.4\n", Cancellation);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(node, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        await using var program = BuiltProgram.Start(isOutputRead: true, path: folder.FullName, ["up", "--ephemeral"]);
+        var (exitCode, _, errors) = await program.EndAsync();
+
+        Assert.Equal((1, $"Node v18.20.4 at {node} is too old; the emulators need Node 20 or newer: https://nodejs.org"), (exitCode, errors.Trim()));
+    }
+
     private string ReadyFile => Path.Combine(folder.FullName, "ready.json");
 
     private BuiltProgram StartUp(params string[] more) => BuiltProgram.Start(isOutputRead: true, ["up", "--ephemeral", "--ready-file", ReadyFile, .. more]);

@@ -36,6 +36,9 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
     /// <summary>Name of the protocol, <c>none</c> before it is known.</summary>
     public string ProtocolName { get; set; } = "none";
 
+    /// <summary>What the peer did wrong, in kinds and sizes, for the end line; null when nothing.</summary>
+    public string? EndDetail { get; set; }
+
     /// <summary>The session, once the protocol is known.</summary>
     public IDeviceSession? Session { get; set; }
 
@@ -80,17 +83,19 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
     }
 
     /// <summary>Waits until bytes can be received, without holding a buffer, then receives some.</summary>
+    /// <param name="most">Most bytes to take out of the socket, at least 1.</param>
     /// <returns>Bytes received; 0 when the peer closed; -1 when the buffer's limit is reached.</returns>
     /// <exception cref="OperationCanceledException">Woken.</exception>
     /// <exception cref="IOException">The link broke.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // One wait per frame of a camera that sends one at a time: no garbage for it.
-    public async ValueTask<int> ReceiveAsync()
+    public async ValueTask<int> ReceiveAsync(int most = int.MaxValue)
     {
         Received.Rest();
         var token = wake.Token;
         await stream.ReadAsync(Memory<byte>.Empty, token).ConfigureAwait(false);
         var space = Received.Space();
         if (space.IsEmpty) return -1;
+        if (space.Length > most) space = space[..most];
         var count = await stream.ReadAsync(space, token).ConfigureAwait(false);
         Received.Received(count);
         metrics.BytesReceived(count);

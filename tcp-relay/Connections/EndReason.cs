@@ -93,6 +93,10 @@ public static class EndReasons
     /// <summary>Lower case with dashes: the form in logs, metrics and events.</summary>
     public static string NameOf(EndReason reason) => Names[(int)reason];
 
+    /// <summary>Whether the connection ends in good order because we want it to: the peer may still be reading our last words.</summary>
+    public static bool IsOurWish(EndReason reason) => reason is EndReason.Done or EndReason.Stopping or EndReason.SessionTimeout
+        or EndReason.TransferStalled or EndReason.DeviceError;
+
     /// <summary>What the peer did wrong, as an end reason.</summary>
     public static EndReason Of(Violation violation) => violation switch
     {

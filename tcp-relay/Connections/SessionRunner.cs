@@ -12,6 +12,9 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
     // Receives in a row that found bytes ready (up to 64 KiB each) before others on the same thread get their turn.
     private const int TurnsInARow = 32;
 
+    // What is received at least, however full the block is: a DATA frame of any protocol that cuts files small comes in whole.
+    private const int LeastReceiveBytes = 2_048;
+
     /// <summary>Runs the connection until it ends.</summary>
     /// <returns>Why it ended. Never throws.</returns>
     public async Task<EndReason> RunAsync(DeviceConnection connection, IReadOnlyList<string> spoken)
@@ -26,7 +29,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         }
         catch (ProtocolViolationException violation)
         {
-            log.PeerViolated(connection, violation);
+            connection.EndDetail = violation.Message;
             reason = EndReasons.Of(violation.Violation);
         }
         catch (StoreException error)
@@ -54,6 +57,11 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         return reason;
     }
 
+    // No more is taken out of the socket than the block has room for: what waited here while the block is stored would be lost beside it
+    // when the process is killed, and more than one block would have to be sent again.
+    private static int MostToReceive(DeviceConnection connection, DeliveryState link) =>
+        link.File is { IsAlreadyWhole: false } file ? Math.Max(file.RoomBytes - connection.Received.Length, LeastReceiveBytes) : int.MaxValue;
+
     private async ValueTask<EndReason> LoopAsync(DeviceConnection connection, DeliveryState link, IReadOnlyList<string> spoken)
     {
         var inARow = 0;
@@ -63,7 +71,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
             int count;
             try
             {
-                var receiving = connection.ReceiveAsync();
+                var receiving = connection.ReceiveAsync(MostToReceive(connection, link));
                 inARow = receiving.IsCompleted ? inARow + 1 : 0;
                 count = await receiving.ConfigureAwait(false);
             }

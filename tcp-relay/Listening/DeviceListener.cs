@@ -118,6 +118,7 @@ public sealed class DeviceListener(
         }
         finally
         {
+            if (EndReasons.IsOurWish(reason)) await Farewell.SayAsync(stream, receivePool).ConfigureAwait(false);
             connections.Remove(connection);
             connections.Leave(connection.Peer);
             metrics.ConnectionEnded(EndReasons.NameOf(reason), connection.ProtocolName);

@@ -1,7 +1,6 @@
 using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 using CloudCam.Core.Ports;
-using CloudCam.Protocols.Framing;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Relay.Connections;
 using CloudCam.Relay.Transfers;
@@ -15,11 +14,10 @@ public sealed partial class RelayLog(ILogger<RelayLog> logger)
     internal void ConnectionEnded(DeviceConnection connection, EndReason reason, string protocol, TimeSpan lasted)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;
-        ConnectionEnded(connection.Number, connection.Device?.Value ?? "-", EndReasons.NameOf(reason), protocol, connection.Peer.ToString(), lasted.TotalSeconds);
+        ConnectionEnded(
+            connection.Number, connection.Device?.Value ?? "-", EndReasons.NameOf(reason), connection.EndDetail is { } detail ? $": {detail}" : "", protocol,
+            connection.Peer.ToString(), lasted.TotalSeconds);
     }
-
-    internal void PeerViolated(DeviceConnection connection, ProtocolViolationException violation) =>
-        PeerViolated(connection.Number, connection.Device?.Value ?? "-", violation.Violation, violation.Message);
 
     internal void StoreFailed(DeviceConnection connection, StoreException error) =>
         StoreFailed(connection.Number, connection.Device?.Value ?? "-", error.Error, error.Message);
@@ -47,11 +45,8 @@ public sealed partial class RelayLog(ILogger<RelayLog> logger)
     [LoggerMessage(1000, LogLevel.Information, "Listening for {Protocols} on {Endpoint} (TLS: {Tls})")]
     internal partial void Listening(string protocols, string endpoint, bool tls);
 
-    [LoggerMessage(1001, LogLevel.Information, "Connection {Connection} of {Device} ended: {Reason} ({Protocol}, {Peer}, {Seconds:F1} s)")]
-    private partial void ConnectionEnded(long connection, string device, string reason, string protocol, string peer, double seconds);
-
-    [LoggerMessage(1002, LogLevel.Warning, "Connection {Connection} of {Device} broke the protocol: {Violation}, {Detail}")]
-    private partial void PeerViolated(long connection, string device, Violation violation, string detail);
+    [LoggerMessage(1001, LogLevel.Information, "Connection {Connection} of {Device} ended: {Reason}{Detail} ({Protocol}, {Peer}, {Seconds:F1} s)")]
+    private partial void ConnectionEnded(long connection, string device, string reason, string detail, string protocol, string peer, double seconds);
 
     [LoggerMessage(1003, LogLevel.Error, "Connection {Connection} of {Device} gave up on a store: {Error}, {Detail}")]
     private partial void StoreFailed(long connection, string device, StoreError error, string detail);

@@ -74,6 +74,9 @@ public sealed class TransferFile : IFileWriter, IDisposable
     /// <summary>The checkpoint being written, or the last one; never more than one at a time.</summary>
     internal Task Checkpoint { get; set; } = Task.CompletedTask;
 
+    /// <summary>Bytes the block in memory still has room for.</summary>
+    internal int RoomBytes => pool.BufferBytes - filled;
+
     /// <inheritdoc/>
     public bool HasRoom(int bytes) => filled == 0 ? bytes <= pool.BufferBytes : filled + bytes <= pool.BufferBytes;
 

@@ -40,7 +40,8 @@ public sealed class BadInputTests(SharedStack shared) : EndToEndTest(shared)
         var noise = new byte[512];
         random.NextBytes(noise);
         noise[0] = 0xC3;
-        await EndsAsync("bad-magic", async peer => await peer.SendAsync(noise, Cancellation));
+        await EndsAsync("unknown-protocol", async peer => await peer.SendAsync(noise, Cancellation));
+        await EndsAsync("bad-magic", peer => AfterInitAsync(peer, OffersPhoto, noise));
         await EndsAsync("frame-too-large", peer => AfterInitAsync(peer, OffersPhoto, RawPeer.Command(0x0004, [1, 2, 3], length: 0xFFFF)));
         await EndsAsync("bad-length", peer => AfterInitAsync(peer, OffersPhoto, RawPeer.Command(0x0001, [0, 0, 0, 1, 0])));
         await EndsAsync("unexpected-message", peer => AfterInitAsync(peer, OffersPhoto, RawPeer.Command(0x0004, [1, 2, 3])));
@@ -144,7 +145,7 @@ public sealed class BadInputTests(SharedStack shared) : EndToEndTest(shared)
         await misbehave(peer);
         await peer.UntilClosedAsync(Cancellation);
         await Waiting.UntilAsync(async () => await Victim.EndedAsync(reason, Cancellation) >= before + 1, $"{reason} is counted", Victim.LastLines, Cancellation);
-        Assert.Contains($"ended: {reason} (", Victim.Log(), StringComparison.Ordinal);
+        Assert.Contains($"ended: {reason}", Victim.Log(), StringComparison.Ordinal);
     }
 
     private async Task AfterInitAsync(RawPeer peer, uint settings, byte[] then)

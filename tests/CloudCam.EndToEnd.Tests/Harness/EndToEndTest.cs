@@ -21,12 +21,14 @@ public abstract class EndToEndTest(SharedStack shared) : IAsyncLifetime
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public virtual ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
-        if (TestContext.Current.TestState?.Result == TestResult.Failed)
-            TestContext.Current.TestOutputHelper?.WriteLine($"The relay's last lines:\n{Relay.LastLines()}");
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
+        if (TestContext.Current.TestState?.Result != TestResult.Failed) return;
+        TestContext.Current.TestOutputHelper?.WriteLine($"The relay's last lines:\n{Relay.LastLines()}");
+        // A test that broke off may have left it frozen or dead; the next one starts with a sound one.
+        await Stack.KillRelayAsync();
+        await Stack.StartRelayAsync(CancellationToken.None);
     }
 
     internal static string Sha256Of(CameraFile file) => Convert.ToHexStringLower(SHA256.HashData(file.Bytes.Span));

@@ -27,8 +27,8 @@ internal sealed class ResendMeter
     /// <param name="unreadBytes">Wire bytes that lie unread in the kernel.</param>
     public void Killed(ulong imei, (int File, long Sent, int LocalPort) place, long unreadBytes)
     {
-        // Of every 1,030 wire bytes (1,034 in ENHANCED DATA) 1,024 are the file's; a torn frame at the edge may be all header.
-        var unreadFileBytes = Math.Max(0, (unreadBytes * 1024 / 1034) - 1034);
+        // Of every 1,030 wire bytes of DATA 1,024 are the file's; rounded down by one frame, as the edge may lie anywhere in one.
+        var unreadFileBytes = Math.Max(0, (unreadBytes * 1024 / 1030) - 1030);
         lock (sync) takenAtKill[(imei, place.File)] = place.Sent - unreadFileBytes;
     }
 

@@ -17,6 +17,7 @@ internal sealed class StackCommandOptions
     private readonly Option<int> table = CommandLine.Port("--table-port", Defaults.TablePort, "Azurite, tables");
     private readonly Option<int> amqp = CommandLine.Port("--amqp-port", Defaults.AmqpPort, "Event Hubs emulator, AMQP");
     private readonly Option<int> hubs = CommandLine.Port("--event-hubs-port", Defaults.EventHubsHttpPort, "Event Hubs emulator, REST");
+    private readonly Option<int> signalR = CommandLine.Port("--signalr-port", Defaults.SignalRPort, "SignalR emulator");
     private readonly Option<int> functions = CommandLine.Port("--functions-port", Defaults.FunctionsPort, "Functions host, HTTP API");
     private readonly Option<bool> ephemeral = new("--ephemeral") { Description = "All ports picked by the system, data in a temporary folder that is deleted at the end." };
     private readonly Option<bool> ownHost = new("--own-functions-host") { Description = "Run the functions under this project's own host runner also where Core Tools (func) are installed." };
@@ -25,7 +26,7 @@ internal sealed class StackCommandOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[data, listen, relay, health, blob, queue, table, amqp, hubs, functions, ephemeral, ownHost, readyFile]) command.Options.Add(option);
+        foreach (var option in (Option[])[data, listen, relay, health, blob, queue, table, amqp, hubs, signalR, functions, ephemeral, ownHost, readyFile]) command.Options.Add(option);
     }
 
     /// <summary>File for the endpoints; null: none.</summary>
@@ -47,6 +48,7 @@ internal sealed class StackCommandOptions
             DataFolder = parsed.GetValue(data) ?? usualFolder, ListenAddress = parsed.GetRequiredValue(listen), PreferCoreTools = !parsed.GetValue(ownHost),
             RelayPort = parsed.GetValue(relay), RelayHealthPort = parsed.GetValue(health), BlobPort = parsed.GetValue(blob), QueuePort = parsed.GetValue(queue),
             TablePort = parsed.GetValue(table), AmqpPort = parsed.GetValue(amqp), EventHubsHttpPort = parsed.GetValue(hubs), FunctionsPort = parsed.GetValue(functions),
+            SignalRPort = parsed.GetValue(signalR),
         };
         if (!IsEphemeral(parsed)) return options;
         // A port or folder that was named stays; only the rest is left to the system.
@@ -56,6 +58,7 @@ internal sealed class StackCommandOptions
             DataFolder = parsed.GetValue(data), RelayPort = Named(relay, free.RelayPort), RelayHealthPort = Named(health, free.RelayHealthPort),
             BlobPort = Named(blob, free.BlobPort), QueuePort = Named(queue, free.QueuePort), TablePort = Named(table, free.TablePort),
             AmqpPort = Named(amqp, free.AmqpPort), EventHubsHttpPort = Named(hubs, free.EventHubsHttpPort), FunctionsPort = Named(functions, free.FunctionsPort),
+            SignalRPort = Named(signalR, free.SignalRPort),
         };
 
         int Named(Option<int> option, int fallback) => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : fallback;

@@ -32,6 +32,8 @@ internal sealed class StackSession(LocalStack stack, StopSignals signals, string
         Console.WriteLine("  " + stack.Endpoints.StorageConnectionString);
         Console.WriteLine("Event Hubs connection string (hubs telemetry, alarms, media):");
         Console.WriteLine("  " + stack.Endpoints.EventHubsConnectionString);
+        Console.WriteLine("SignalR connection string:");
+        Console.WriteLine("  " + stack.Endpoints.SignalRConnectionString);
         if (readyFile is not null) await WriteReadyFileAsync(readyFile);
     }
 

@@ -6,7 +6,8 @@ namespace CloudCam.Dev.Stack;
 /// <param name="Storage">Storage connection string.</param>
 /// <param name="EventHubs">Event Hubs connection string.</param>
 /// <param name="EventHubsHttp">REST address of the Event Hubs emulator.</param>
-internal sealed record CloudConnection(string Storage, string EventHubs, Uri EventHubsHttp)
+/// <param name="SignalR">SignalR connection string.</param>
+internal sealed record CloudConnection(string Storage, string EventHubs, Uri EventHubsHttp, string SignalR)
 {
     /// <summary>As the settings of our own programs.</summary>
     public void AddTo(IDictionary<string, string?> environment)

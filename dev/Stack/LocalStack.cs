@@ -15,6 +15,7 @@ public sealed class LocalStack : IAsyncDisposable
     private readonly List<StackPart> parts = [];
     private readonly AzuritePart azurite;
     private readonly EventHubsPart eventHubs;
+    private readonly SignalRPart signalR;
     private readonly FunctionsPart? functions;
     private readonly RelayPart? relay;
     private CloudServices? cloud;
@@ -26,6 +27,7 @@ public sealed class LocalStack : IAsyncDisposable
         // In the order they are started: what a part needs stands before it. A new part is one line here and its place in Endpoints.
         parts.Add(azurite = new AzuritePart(context));
         parts.Add(eventHubs = new EventHubsPart(context));
+        parts.Add(signalR = new SignalRPart(context));
         if (context.Options.Functions) parts.Add(functions = new FunctionsPart(context, () => Connection));
         if (context.Options.Relay) parts.Add(relay = new RelayPart(context, () => Connection));
     }
@@ -42,7 +44,7 @@ public sealed class LocalStack : IAsyncDisposable
         RelayHost = relay is null ? null : context.Options.ListenAddress, RelayPort = relay?.Port ?? 0, RelayHealth = relay?.Health,
         Functions = functions?.Address, Blob = azurite.Blob, Queue = azurite.Queue, Table = azurite.Table,
         StorageConnectionString = azurite.ConnectionString, EventHubsConnectionString = eventHubs.ConnectionString,
-        EventHubsHttp = eventHubs.Http, AmqpPort = eventHubs.AmqpPort, DataFolder = context.Data.Path, LogFolder = context.Data.Logs,
+        EventHubsHttp = eventHubs.Http, AmqpPort = eventHubs.AmqpPort, SignalRConnectionString = signalR.ConnectionString, DataFolder = context.Data.Path, LogFolder = context.Data.Logs,
         Processes = [.. parts.Where(part => part.Process is not null).Select(part => new StackProcessInfo(part.Name, part.Process!.Id))],
     };
 
@@ -58,7 +60,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     private RelayPart RelayOrThrow => relay ?? throw new InvalidOperationException("This stack was started without a relay.");
 
-    private CloudConnection Connection => new(azurite.ConnectionString, eventHubs.ConnectionString, eventHubs.Http);
+    private CloudConnection Connection => new(azurite.ConnectionString, eventHubs.ConnectionString, eventHubs.Http, signalR.ConnectionString);
 
     /// <summary>Starts a stack and waits until every part is healthy.</summary>
     /// <param name="options">What it is made of.</param>

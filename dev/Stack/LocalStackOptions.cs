@@ -35,6 +35,9 @@ public sealed record LocalStackOptions
     /// <summary>HTTP port of the Event Hubs emulator. Default 5380.</summary>
     public int EventHubsHttpPort { get; init; } = 5380;
 
+    /// <summary>Port of the SignalR emulator. Default 8888, as in Microsoft's own.</summary>
+    public int SignalRPort { get; init; } = 8888;
+
     /// <summary>Port of the Functions host. Default 7071, as in the Core Tools.</summary>
     public int FunctionsPort { get; init; } = 7071;
 
@@ -65,6 +68,6 @@ public sealed record LocalStackOptions
     /// <summary>These options with all ports picked by the system and a temporary data folder: for tests, several stacks beside each other.</summary>
     public LocalStackOptions AsEphemeral() => this with
     {
-        DataFolder = null, RelayPort = 0, RelayHealthPort = 0, BlobPort = 0, QueuePort = 0, TablePort = 0, AmqpPort = 0, EventHubsHttpPort = 0, FunctionsPort = 0,
+        DataFolder = null, RelayPort = 0, RelayHealthPort = 0, BlobPort = 0, QueuePort = 0, TablePort = 0, AmqpPort = 0, EventHubsHttpPort = 0, SignalRPort = 0, FunctionsPort = 0,
     };
 }

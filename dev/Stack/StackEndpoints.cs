@@ -36,6 +36,9 @@ public sealed record StackEndpoints
     /// <summary>AMQP port of the Event Hubs emulator.</summary>
     public int AmqpPort { get; init; }
 
+    /// <summary>Connection string of the SignalR emulator, with its fixed key.</summary>
+    public required string SignalRConnectionString { get; init; }
+
     /// <summary>Folder of all data.</summary>
     public required string DataFolder { get; init; }
 

@@ -54,6 +54,7 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
         settings["FUNCTIONS_WORKER_RUNTIME"] = "custom";
         settings["AzureWebJobsStorage"] = connection.Storage;
         settings["EventHubs"] = connection.EventHubs;
+        settings["AzureSignalRConnectionString"] = connection.SignalR;
         connection.AddTo(settings);
         if (Context.Tools.Ffmpeg is { } ffmpeg) settings["FFMPEG_PATH"] = ffmpeg;
         // The host starts the app's own program, which must find the same .NET as we did.

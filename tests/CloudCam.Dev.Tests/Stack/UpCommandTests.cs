@@ -26,7 +26,7 @@ public sealed class UpCommandTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(endpoints.RelayHealth!, "health/ready"), Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(endpoints.Functions!, "api/health"), Cancellation)).StatusCode);
         using (var camera = new TcpClient()) await camera.ConnectAsync(endpoints.RelayHost!, endpoints.RelayPort, Cancellation);
-        Assert.Equal(["azurite", "event-hubs", "functions", "relay"], endpoints.Processes.Select(process => process.Part));
+        Assert.Equal(["azurite", "event-hubs", "signalr", "functions", "relay"], endpoints.Processes.Select(process => process.Part));
         Assert.All(endpoints.Processes, process => Assert.True(BuiltProgram.IsRunning(process.ProcessId), process.Part));
 
         program.Terminate();
@@ -35,6 +35,7 @@ public sealed class UpCommandTests : IDisposable
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.Contains($"{endpoints.RelayHost}:{endpoints.RelayPort}", output, StringComparison.Ordinal);
         Assert.Contains(endpoints.StorageConnectionString, output, StringComparison.Ordinal);
+        Assert.Contains(endpoints.SignalRConnectionString, output, StringComparison.Ordinal);
         Assert.Contains(endpoints.EventHubsConnectionString, output, StringComparison.Ordinal);
         Assert.All(endpoints.Processes, process => Assert.False(BuiltProgram.IsRunning(process.ProcessId), process.Part));
         Assert.False(File.Exists(ReadyFile));
@@ -77,6 +78,7 @@ public sealed class UpCommandTests : IDisposable
     [InlineData("--health-port", "relay, health and metrics")]
     [InlineData("--blob-port", "storage emulator Azurite, blobs")]
     [InlineData("--amqp-port", "Event Hubs emulator, AMQP")]
+    [InlineData("--signalr-port", "SignalR emulator")]
     [InlineData("--functions-port", "Functions host, HTTP API")]
     public async Task A_taken_port_is_told_by_its_role_and_nothing_is_started(string option, string role)
     {

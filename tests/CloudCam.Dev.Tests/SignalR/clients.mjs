@@ -4,7 +4,7 @@
  *
  * Commands: `{client, do:"start", url, listen:[method]}`, `{client, do:"invoke", method, arguments}`, `{client, do:"stop"}`.
  * Events: `{client, event:"connected", id}`, `"refused"` with `error`, `"message"` with `method` and `arguments`, `"answered"` with `error` or
- * `value`, `"closed"` with `error`, `"reconnected"` with `id`.
+ * `value`, `"closed"` with `error`.
  * @module
  */
 import { createRequire } from 'node:module';
@@ -31,10 +31,9 @@ const clients = new Map();
 const tell = (client, event, more = {}) => process.stdout.write(`${JSON.stringify({ client, event, ...more })}\n`);
 
 async function start(name, { url, listen }) {
-  const client = new HubConnectionBuilder().withUrl(url, { httpClient }).withAutomaticReconnect([0, 0, 0]).configureLogging(LogLevel.None).build();
+  const client = new HubConnectionBuilder().withUrl(url, { httpClient }).configureLogging(LogLevel.None).build();
   for (const method of listen) client.on(method, (...values) => tell(name, 'message', { method, arguments: values }));
   client.onclose((error) => tell(name, 'closed', { error: error?.message ?? null }));
-  client.onreconnected((id) => tell(name, 'reconnected', { id }));
   clients.set(name, client);
   try {
     await client.start();

@@ -76,8 +76,8 @@ public sealed class TransferLedgerTests
     public async Task A_checkpoint_changes_progress_and_keeps_the_rest()
     {
         var etag = await ledger.SaveAsync(SampleTransfers.Full, null, Stop);
-        var later = SampleTransfers.Full with { Epoch = 10, State = TransferState.Receiving, StoredBytes = 5, FileCrc = 6, Resumes = 7, CrcErrors = 8, UpdatedAt = SampleTransfers.Time.AddHours(1) };
-        await ledger.CheckpointAsync(later with { Sequence = "not a progress column" }, etag, Stop);
+        var later = SampleTransfers.Full with { Epoch = 10, State = TransferState.Receiving, StoredBytes = 5, FileCrc = 6, Resumes = 7, CrcErrors = 8, Sequence = "0000000010.00000003", UpdatedAt = SampleTransfers.Time.AddHours(1) };
+        await ledger.CheckpointAsync(later with { FailureReason = "not a progress column" }, etag, Stop);
         SampleTransfers.AssertSame(later, (await ledger.FindAsync(later.Device, later.Id, Stop))!.Value.Transfer);
     }
 

@@ -139,7 +139,7 @@ public sealed partial class EventContractTests
 
     private static string? Section(string heading) => Markdown.Section(SourceTree.Read(Document), heading);
 
-    [GeneratedRegex(@"^cloudcam\.[a-z]+\.[a-z]+\.v1$")]
+    [GeneratedRegex(@"^cloudcam(\.[a-z]+){1,2}\.v1$")]
     private static partial Regex TypeForm();
 
     [GeneratedRegex("^[a-z0-9]{1,20}$")]

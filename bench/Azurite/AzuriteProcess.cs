@@ -46,10 +46,9 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
             }
             if (Listening().Match(line) is { Success: true } match) addresses[match.Groups[1].Value] = match.Groups[2].Value;
         }
-        azurite.process.OutputDataReceived += (_, _) => { };
-        azurite.process.ErrorDataReceived += (_, _) => { };
-        azurite.process.BeginOutputReadLine();
-        azurite.process.BeginErrorReadLine();
+        // Whatever it still says must not fill the pipes.
+        _ = azurite.process.StandardOutput.ReadToEndAsync();
+        _ = azurite.process.StandardError.ReadToEndAsync();
         azurite.ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={addresses["Blob"]}/{Account};"
             + $"QueueEndpoint={addresses["Queue"]}/{Account};TableEndpoint={addresses["Table"]}/{Account}";
         return azurite;

@@ -12,6 +12,7 @@ internal sealed class DualCamSuite : IBenchSuite
     private const string Limit512 = "limit: clmul 4x512 + memcpy";
     private const string Whole = "ours: session, pieces of 16384";
     private const string Packets1460 = "ours: session, pieces of 1460";
+    private const string Waited1460 = "ours: session, pieces of 1460, a wait before each";
     private const int FramesOfATurn = 256;
 
     private delegate ushort Sum16(ushort register, ReadOnlySpan<byte> bytes);
@@ -32,6 +33,7 @@ internal sealed class DualCamSuite : IBenchSuite
         candidates.Add(Session(Whole, stream, 16384));
         candidates.Add(Session("ours: session, pieces of 65536", stream, 65536));
         candidates.Add(Session(Packets1460, stream, 1460));
+        candidates.Add(Session(Waited1460, stream, 1460, rests: true));
         candidates.Add(Session("ours: session, pieces of 7", stream, 7));
         candidates.Add(Session("ours: session, pieces of 1", stream, 1));
         var result = context.Meter.Compare(
@@ -41,15 +43,16 @@ internal sealed class DualCamSuite : IBenchSuite
         context.Report.AtMost("P2", "must", "DATA in pieces of 16 KiB / (clmul 4x128 + memcpy)", ratio, 1.5);
         context.Report.AtMost("P2", "aim", "DATA in pieces of 16 KiB / (clmul 4x128 + memcpy)", ratio, 1.1);
         context.Report.AtMost("P2", "must", "cost per byte, pieces of 1460 / pieces of 16 KiB", result.Cost(Packets1460).Median / result.Cost(Whole).Median, 1.5);
+        context.Report.AtMost("P2", "info", "the same with a wait before each piece", result.Cost(Waited1460).Median / result.Cost(Whole).Median, 1.5);
         foreach (var candidate in candidates.Where(candidate => candidate.Name.StartsWith("ours", StringComparison.Ordinal)))
             context.Report.AtMost("P7", "must", $"bytes allocated per frame, {candidate.Name["ours: ".Length..]}", result.Allocated(candidate.Name), 0);
         return Task.CompletedTask;
     }
 
-    private static Candidate Session(string name, byte[] stream, int pieceBytes)
+    private static Candidate Session(string name, byte[] stream, int pieceBytes, bool rests = false)
     {
         var transfer = new DualCamTransfer();
-        var feed = new PieceFeed(stream, pieceBytes, transfer.Take);
+        var feed = new PieceFeed(stream, pieceBytes, transfer.Take, rests);
         return new Candidate(name, () =>
         {
             var before = transfer.Writer.Pieces;

@@ -10,7 +10,8 @@ internal delegate void Taker(ref ReadOnlySequence<byte> unread);
 /// <param name="stream">Repeated for ever.</param>
 /// <param name="pieceBytes">Bytes of one receive.</param>
 /// <param name="take">What a receive is given to.</param>
-internal sealed class PieceFeed(byte[] stream, int pieceBytes, Taker take) : IDisposable
+/// <param name="rests">Whether the buffer is given back before every receive, as the relay does when it has to wait for the next bytes.</param>
+internal sealed class PieceFeed(byte[] stream, int pieceBytes, Taker take, bool rests = false) : IDisposable
 {
     private const int ReceiveBytes = 64 * 1024;
     private const int MaxBufferedBytes = 256 * 1024;
@@ -20,7 +21,7 @@ internal sealed class PieceFeed(byte[] stream, int pieceBytes, Taker take) : IDi
     /// <summary>One receive.</summary>
     public void Receive()
     {
-        received.Rest(); // as before every wait for the socket
+        if (rests) received.Rest();
         var count = Math.Min(pieceBytes, stream.Length - at);
         while (count > 0)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
@@ -57,14 +58,15 @@ internal sealed class RawServer : IDisposable
     private static async Task AnswerAsync(Socket socket)
     {
         var buffer = new byte[AckBufferBytes];
-        var answers = new byte[AckBufferBytes];
         for (var held = 0; ;)
         {
             var got = await socket.ReceiveAsync(buffer.AsMemory(held));
             if (got == 0) return;
             held += got;
+            var answers = ArrayPool<byte>.Shared.Rent(AckBufferBytes);
             var (taken, written) = AckFrames.Answer(buffer.AsSpan(0, held), answers);
             if (written > 0) await socket.SendAsync(answers.AsMemory(0, written));
+            ArrayPool<byte>.Shared.Return(answers);
             buffer.AsSpan(taken, held - taken).CopyTo(buffer);
             held -= taken;
         }

@@ -9,6 +9,9 @@ internal static class GoodputPart
     private const int Cameras = 16;
     private const int Mebibytes = 16;
 
+    // Until then the server's CPU time is half the JIT's.
+    private const int WarmUpTurns = 4;
+
     public static async Task RunAsync(RelayRig rig)
     {
         await using var c = await rig.Load.StartSinkAsync();
@@ -17,14 +20,14 @@ internal static class GoodputPart
         foreach (var write in (int[])[1030, 65536])
         {
             var samples = new Samples();
-            for (var round = -1; round < rig.Rounds; round++)
+            for (var round = -WarmUpTurns; round < rig.Rounds; round++)
             {
                 foreach (var (name, server) in ((string, ServerProcess)[])[(RelayRig.C, c), (RelayRig.Raw, raw), (RelayRig.Relay, relay)])
                 {
                     var isRelay = server == relay;
                     var cpu = server.CpuNanoseconds;
-                    var result = await rig.RunAsync(isRelay ? "dualcam" : "push", server.Ports[^1], Cameras, Mebibytes, write, 0, 1, 1 + (round * Cameras));
-                    if (round < 0) continue; // the first turn of each is warm-up
+                    var result = await rig.RunAsync(isRelay ? "dualcam" : "push", server.Ports[^1], Cameras, Mebibytes, write, 0, 1, 1 + ((round + WarmUpTurns) * Cameras));
+                    if (round < 0) continue;
                     samples.Add(name, "MB/s", result.GetProperty("mbps").GetDouble());
                     samples.Add(name, "server CPU s/GB", (server.CpuNanoseconds - cpu) / 1e6 / result.GetProperty("megabytes").GetDouble());
                 }

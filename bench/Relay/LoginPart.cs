@@ -42,7 +42,7 @@ internal static class LoginPart
     private static async Task ChurnAsync(RelayRig rig, ServerProcess c, ServerProcess raw, ServerProcess relay)
     {
         var samples = new Samples();
-        for (var round = -1; round < rig.Rounds; round++)
+        for (var round = -3; round < rig.Rounds; round++)
         {
             foreach (var (name, server) in ((string, ServerProcess)[])[(RelayRig.C, c), (RelayRig.Raw, raw), (RelayRig.Relay, relay)])
             {

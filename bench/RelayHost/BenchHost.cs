@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CloudCam.Benchmarks.RelayHost;
 
 /// <summary>
-/// The relay as a process to be measured: <c>host --ack-port N --dualcam-port N [--storage-connection-string TEXT] [--block-bytes N]</c>.
+/// The relay as a process to be measured: <c>host --ack-port N --dualcam-port N [--identify] [--storage-connection-string TEXT] [--block-bytes N]</c>.
 /// Without a storage account rows and events are in memory and block bytes are dropped. A line on stdin asks for figures (see
 /// <see cref="ServerFigures"/>), the end of stdin ends the process.
 /// </summary>
@@ -19,6 +19,8 @@ internal static class BenchHost
     public static async Task<int> RunAsync(IReadOnlyList<string> args)
     {
         var options = new RelayOptions { ListenAddress = "127.0.0.1", UnknownDevices = DevicePolicy.Accept, MaxConnectionsPerAddress = 0 };
+        // Without --identify nobody ever names itself, and nobody is to be sent away for it.
+        if (!args.Contains("--identify")) options.LoginTimeout = TimeSpan.FromHours(2);
         AddPort(options, args, "--ack-port", "ack");
         AddPort(options, args, "--dualcam-port", "teltonika");
         if (ValueOf(args, "--block-bytes") is { } blockBytes) options.BlockBytes = int.Parse(blockBytes, CultureInfo.InvariantCulture);
@@ -28,7 +30,7 @@ internal static class BenchHost
         using var owned = cloud;
         // A camera that only lies there must not be asked for its file while its memory is measured.
         var teltonika = new TeltonikaOptions { MetadataTimeout = TimeSpan.FromMinutes(30) };
-        IDeviceProtocol[] protocols = [new AckProtocol(), new TeltonikaProtocol(teltonika, TimeProvider.System)];
+        IDeviceProtocol[] protocols = [new AckProtocol(args.Contains("--identify")), new TeltonikaProtocol(teltonika, TimeProvider.System)];
         using var relay = new RelayServer(options, protocols, stores, NullLoggerFactory.Instance, TimeProvider.System, new Random(1));
         await relay.StartAsync(CancellationToken.None);
         await ServerFigures.AnswerAsync(relay.EndPoints.Select(endPoint => endPoint.Port), () => relay.Connections.Count, () => BenchStores.ForgetAsync(stores));

@@ -10,9 +10,15 @@ internal static class ServerFigures
     /// <param name="ports">In the order in which they were asked for.</param>
     /// <param name="openConnections">How many connections are open now.</param>
     /// <param name="forget">Drops what the stores behind the server keep (question <c>forget</c>).</param>
-    public static async Task AnswerAsync(IEnumerable<int> ports, Func<int> openConnections, Func<Task>? forget = null)
+    public static Task AnswerAsync(IEnumerable<int> ports, Func<int> openConnections, Func<Task>? forget = null)
     {
         Console.WriteLine("LISTENING " + string.Join(' ', ports));
+        // Reading the console blocks, and the caller may be on a socket's own thread, where nothing may.
+        return Task.Run(() => AnswerAsync(openConnections, forget));
+    }
+
+    private static async Task AnswerAsync(Func<int> openConnections, Func<Task>? forget)
+    {
         while (await Console.In.ReadLineAsync() is { } question)
         {
             if (question == "forget" && forget is not null) await forget();

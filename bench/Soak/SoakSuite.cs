@@ -20,7 +20,7 @@ internal sealed class SoakSuite : IBenchSuite
     public async Task RunAsync(BenchContext context)
     {
         var rig = new RelayRig(await NativeLoad.CompileAsync(), context);
-        await using var relay = await RelayRig.StartRelayAsync();
+        await using var relay = await RelayRig.StartRelayAsync("--identify");
         await using var fleet = rig.Load.Start("hold", relay.Port, Fleet, 0, HeartbeatSeconds, "login");
         var seconds = (await fleet.LineAsync(context.CancellationToken)).GetProperty("seconds").GetDouble();
         await using var transfers = context.WithTransfers
@@ -33,12 +33,14 @@ internal sealed class SoakSuite : IBenchSuite
         }
         var share = (relay.CpuNanoseconds - cpu) / (context.Minutes * 60e9);
         var open = (await relay.AskAsync("mem")).GetProperty("open").GetInt32() - (context.WithTransfers ? Transfers : 0);
+        var heap = (await relay.AskAsync("memgc")).GetProperty("heap").GetInt64();
         var result = await fleet.StopAsync(context.CancellationToken);
         var lost = result.GetProperty("sent").GetInt64() - result.GetProperty("acked").GetInt64();
         var closed = result.GetProperty("closed").GetInt32();
         context.Report.Note($"{Fleet} connections logged in within {seconds:0.00} s, held for {context.Minutes} min"
             + $"{(context.WithTransfers ? $", {Transfers} transfers of {MegabytesASecondEach} MB/s each beside them" : "")}; {result.GetProperty("sent")} heartbeats, "
-            + $"{open} connections open at the end, CPU {share:P2} of one core, RSS at most {peak / (double)(1 << 20):0.0} MiB.");
+            + $"{open} connections open at the end, CPU {share:P2} of one core, RSS at most {peak / (double)(1 << 20):0.0} MiB, live heap "
+            + $"{heap / (double)(1 << 20):0.0} MiB (rows of the memory table store included).");
         var kind = context.WithTransfers ? "aim" : "must";
         context.Report.AtMost("P10", kind, "connections lost", closed + (Fleet - open), 0);
         context.Report.AtMost("P10", kind, "heartbeats without an answer", lost, 0);

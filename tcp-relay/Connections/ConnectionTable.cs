@@ -6,8 +6,11 @@ namespace CloudCam.Relay.Connections;
 /// <summary>The connections of this replica: all of them, per device the newest one, and how many each address holds.</summary>
 public sealed class ConnectionTable
 {
-    private readonly ConcurrentDictionary<long, DeviceConnection> all = new();
-    private readonly ConcurrentDictionary<DeviceId, DeviceConnection> byDevice = new();
+    // Sized for a full replica from the start: growing would cost connections that come in a storm.
+    private const int ExpectedConnections = 16_384;
+
+    private readonly ConcurrentDictionary<long, DeviceConnection> all = new(Environment.ProcessorCount, ExpectedConnections);
+    private readonly ConcurrentDictionary<DeviceId, DeviceConnection> byDevice = new(Environment.ProcessorCount, ExpectedConnections);
     private readonly Dictionary<System.Net.IPAddress, int> byAddress = [];
     private readonly Lock addressLock = new();
 

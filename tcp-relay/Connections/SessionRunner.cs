@@ -158,6 +158,8 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
     // The time that stores take is ours: neither the connection's limit nor the session's clock runs meanwhile.
     private async ValueTask<SessionEnd?> DeliverAsync(DeviceConnection connection, DeliveryState link, IDeviceSession session, SessionOutbox outbox)
     {
+        // A fleet that logs in at once waits for the stores at once: nobody holds an empty receive buffer meanwhile.
+        if (connection.Received.Length == 0) connection.Received.Rest();
         var began = clock.Milliseconds;
         try
         {

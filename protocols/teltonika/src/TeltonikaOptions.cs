@@ -49,6 +49,12 @@ public sealed class TeltonikaOptions
     public int MaxUnknownFrames { get; set; } = 20;
 
     /// <summary>
+    /// Frames without a rule, and STATUS without an error, that one connection may send. Default 200: no camera seen sends any, and each
+    /// costs far more per byte than file data, so a peer that sends them without end is hung up on.
+    /// </summary>
+    public int MaxIdleFrames { get; set; } = 200;
+
+    /// <summary>
     /// Which of several DualCam files comes first when their metadata do not decide. Files that are missing here follow in the order of
     /// the vendor's own server, which is the default. Empty by default, because configuration adds to a list and never replaces it.
     /// </summary>

@@ -79,6 +79,7 @@ public sealed partial class TeltonikaSession
 
     private void OnStatus(uint status, SessionOutbox outbox)
     {
+        if (status == 0) CountIdleFrame();
         outbox.Raise(new DeviceStatusReported
         {
             Device = device!.Id, Time = time.GetUtcNow(), Status = TeltonikaStatus.NameOf(status), Code = status, About = writer?.TransferId,

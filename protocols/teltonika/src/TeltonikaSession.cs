@@ -34,6 +34,7 @@ public sealed partial class TeltonikaSession(TeltonikaOptions options, TimeProvi
     private long echoBytes;
     private bool triedLongRepeatInit;
     private int unknownFrames;
+    private int idleFrames;
 
     /// <inheritdoc/>
     public override void OnIdentified(DeviceRecord device, SessionOutbox outbox)
@@ -129,8 +130,16 @@ public sealed partial class TeltonikaSession(TeltonikaOptions options, TimeProvi
     private void KeepUnknown(TeltonikaCommand command, in ReadOnlySequence<byte> payload, SessionOutbox outbox) =>
         KeepRaw($"0x{(int)command:x4}", command, payload, outbox);
 
+    // Frames that bring nothing: a few are tolerance, an endless row of them is somebody who wants to keep us busy.
+    private void CountIdleFrame()
+    {
+        if (++idleFrames > options.MaxIdleFrames)
+            throw new ProtocolViolationException(Violation.TooManyErrors, $"more than {options.MaxIdleFrames} frames that bring nothing");
+    }
+
     private void KeepRaw(string name, TeltonikaCommand command, in ReadOnlySequence<byte> payload, SessionOutbox outbox)
     {
+        CountIdleFrame();
         outbox.Count(SessionIncident.UnknownFrame);
         if (unknownFrames++ >= options.MaxUnknownFrames) return;
         var length = (int)payload.Length;

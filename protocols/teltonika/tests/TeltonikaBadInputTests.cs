@@ -174,6 +174,17 @@ public sealed class TeltonikaBadInputTests
         Assert.Equal("000800072570686f746f66", relay.Send(Camera.DualCamMetadata(4, 0)));
     }
 
+    [Theory]
+    [InlineData("0006 0000")]
+    [InlineData("0005 0004 00000000")]
+    public void An_endless_row_of_frames_that_bring_nothing_ends_the_session(string frame)
+    {
+        var relay = new FakeRelay(new TeltonikaOptions { MaxIdleFrames = 5 });
+        relay.Send(Camera.Init(TeltonikaFiles.PhotoFront));
+        for (var i = 0; i < 5; i++) Assert.Equal("", relay.Send(frame));
+        Assert.Equal(Violation.TooManyErrors, Assert.Throws<ProtocolViolationException>(() => relay.Send(frame)).Violation);
+    }
+
     [Fact]
     public void Every_wait_has_an_end()
     {

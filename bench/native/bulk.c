@@ -36,11 +36,11 @@ static void make_data(int mebibytes)
     }
 }
 
-static void send_paced(int fd, size_t from)
+static void send_paced(int fd, size_t from, size_t end)
 {
     double start = seconds();
-    for (size_t at = from; at < data_bytes;) {
-        size_t count = data_bytes - at < (size_t)write_bytes ? data_bytes - at : (size_t)write_bytes;
+    for (size_t at = from; at < end;) {
+        size_t count = end - at < (size_t)write_bytes ? end - at : (size_t)write_bytes;
         send_all(fd, data + at, count);
         at += count;
         double wait = pace > 0 ? (at - from) / pace - (seconds() - start) : 0;
@@ -56,7 +56,7 @@ static void send_init(int fd, unsigned index)
 }
 
 // One file: answers what the server asks until it has asked for the bytes, sends them, waits for the next request.
-static void send_file(int fd)
+static void send_file(int fd, size_t count)
 {
     uint8_t head[4], body[1024];
     for (;;) {
@@ -69,13 +69,13 @@ static void send_file(int fd)
             send_all(fd, metadata, sizeof metadata);
         } else if (head[1] == FILE_REQUEST) {
             uint8_t start[10] = {0, START, 0, 6};
-            put32(start + 4, packets);
+            put32(start + 4, count);
             send_all(fd, start, sizeof start);
         } else if (head[1] == RESUME) {
             uint8_t sync[8] = {0, SYNC, 0, 4, body[0], body[1], body[2], body[3]};
             uint32_t packet = (uint32_t)body[0] << 24 | body[1] << 16 | body[2] << 8 | body[3];
             send_all(fd, sync, sizeof sync);
-            send_paced(fd, (size_t)(packet ? packet - 1 : 0) * CHUNK_BYTES);
+            send_paced(fd, (size_t)(packet ? packet - 1 : 0) * CHUNK_BYTES, count * CHUNK_BYTES);
             break;
         } else {
             fprintf(stderr, "unexpected command %d\n", head[1]);
@@ -93,12 +93,12 @@ static void *run(void *argument)
     for (int round = 0; round < repeat; round++) {
         if (is_camera) {
             send_init(fd, first + id);
-            send_file(fd);
+            send_file(fd, packets - (round & 1)); // the very same file again would mean that the camera does not let go of it
         } else {
             uint64_t length = data_bytes;
             uint8_t done[4];
             send_all(fd, &length, sizeof length);
-            send_paced(fd, 0);
+            send_paced(fd, 0, data_bytes);
             recv_all(fd, done, sizeof done);
         }
     }

@@ -12,6 +12,12 @@ namespace CloudCam.Relay.Connections;
 /// </summary>
 public sealed class DeviceConnection(long number, Stream transport, IPAddress peer, ReceiveBuffer received, RelayMetrics metrics) : IDisposable
 {
+    /// <summary>Answer of <see cref="ReceiveAsync"/>: the buffer's limit is reached.</summary>
+    public const int NoSpace = -1;
+
+    /// <summary>Answer of <see cref="ReceiveAsync"/>: the link broke.</summary>
+    public const int Broken = -2;
+
     private Stream stream = transport;
     private readonly Lock wakeLock = new();
     private CancellationTokenSource wake = new();
@@ -84,22 +90,31 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
 
     /// <summary>Waits until bytes can be received, without holding a buffer, then receives some.</summary>
     /// <param name="most">Most bytes to take out of the socket, at least 1.</param>
-    /// <returns>Bytes received; 0 when the peer closed; -1 when the buffer's limit is reached.</returns>
+    /// <returns>Bytes received; 0 when the peer closed; <see cref="NoSpace"/> or <see cref="Broken"/>.</returns>
     /// <exception cref="OperationCanceledException">Woken.</exception>
-    /// <exception cref="IOException">The link broke.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // One wait per frame of a camera that sends one at a time: no garbage for it.
     public async ValueTask<int> ReceiveAsync(int most = int.MaxValue)
     {
-        Received.Rest();
-        var token = wake.Token;
-        await stream.ReadAsync(Memory<byte>.Empty, token).ConfigureAwait(false);
-        var space = Received.Space();
-        if (space.IsEmpty) return -1;
-        if (space.Length > most) space = space[..most];
-        var count = await stream.ReadAsync(space, token).ConfigureAwait(false);
-        Received.Received(count);
-        metrics.BytesReceived(count);
-        return count;
+        try
+        {
+            var token = wake.Token;
+            var ready = stream.ReadAsync(Memory<byte>.Empty, token);
+            // Only a connection that really waits gives its buffer back.
+            if (!ready.IsCompleted) Received.Rest();
+            await ready.ConfigureAwait(false);
+            var space = Received.Space();
+            if (space.IsEmpty) return NoSpace;
+            if (space.Length > most) space = space[..most];
+            var count = await stream.ReadAsync(space, token).ConfigureAwait(false);
+            Received.Received(count);
+            metrics.BytesReceived(count);
+            return count;
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // A reset is a common end of a link: told as a value, it is not thrown through every layer above.
+            return Broken;
+        }
     }
 
     /// <summary>After a wake: makes the next receive wait again.</summary>

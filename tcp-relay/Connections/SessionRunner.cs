@@ -81,7 +81,8 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
                 if (await WokenAsync(connection, link).ConfigureAwait(false) is { } woken) return woken;
                 continue;
             }
-            if (count < 0) throw new ProtocolViolationException(Violation.FrameTooLarge, $"no frame ends within {options.MaxBufferedBytes} bytes");
+            if (count == DeviceConnection.Broken) return EndReason.TransportError;
+            if (count == DeviceConnection.NoSpace) throw new ProtocolViolationException(Violation.FrameTooLarge, $"no frame ends within {options.MaxBufferedBytes} bytes");
             if (count == 0)
             {
                 if (connection.Received.Length > 0) throw new ProtocolViolationException(Violation.TruncatedFrame, $"closed with {connection.Received.Length} bytes of a frame");

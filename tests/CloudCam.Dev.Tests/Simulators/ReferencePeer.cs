@@ -102,4 +102,7 @@ internal sealed class PeerPartial
     public uint Announced { get; init; }
 
     public int LastCrc { get; set; }
+
+    /// <summary>The session that writes now: one whose camera has dialled again must not touch the bytes any more.</summary>
+    public object? Owner { get; set; }
 }

@@ -127,6 +127,7 @@ internal sealed class ReferencePeerSession(Stream link, ReferencePeer peer, Refe
             key,
             _ => new PeerPartial { Announced = announced },
             (_, old) => old.Announced == announced ? old : new PeerPartial { Announced = announced });
+        lock (kept) kept.Owner = this;
         var wasResumed = kept.Bytes.Count > 0;
         var origin = options.FirstDualCamResume;
         var originKnown = byPath || origin == 1;
@@ -156,7 +157,11 @@ internal sealed class ReferencePeerSession(Stream link, ReferencePeer peer, Refe
                     }
 
                     position = byPath ? frame.Number() : (frame.Number() - (long)origin) * 1024;
-                    Assert.InRange(position, 0, kept.Bytes.Count);
+                    lock (kept)
+                    {
+                        if (kept.Owner != this) return "replaced";
+                        Assert.InRange(position, 0, kept.Bytes.Count);
+                    }
                     synced = afterSync = true;
                     break;
 
@@ -173,10 +178,14 @@ internal sealed class ReferencePeerSession(Stream link, ReferencePeer peer, Refe
                     var crc = BinaryPrimitives.ReadUInt16BigEndian(frame.Data.AsSpan(frame.Data.Length - 2));
                     if (Follows(data.Span, crc))
                     {
-                        kept.Bytes.RemoveRange((int)position, kept.Bytes.Count - (int)position);
-                        kept.Bytes.AddRange(data.Span);
-                        position += data.Length;
-                        kept.LastCrc = crc;
+                        lock (kept)
+                        {
+                            if (kept.Owner != this) return "replaced";
+                            kept.Bytes.RemoveRange((int)position, kept.Bytes.Count - (int)position);
+                            kept.Bytes.AddRange(data.Span);
+                            position += data.Length;
+                            kept.LastCrc = crc;
+                        }
                         afterSync = false;
                         if (options.GoBackTo(++good, position) is { } back)
                         {

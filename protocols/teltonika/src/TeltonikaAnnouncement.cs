@@ -23,7 +23,7 @@ internal static class TeltonikaAnnouncement
             alarm = new AlarmRaised
             {
                 Device = device, Time = metadata!.TriggerTime ?? time ?? now, Kind = found.Kind, Protocol = TeltonikaProtocol.ProtocolName, Code = found.Code,
-                Latitude = metadata.Latitude, Longitude = metadata.Longitude, DriverName = metadata.DriverName, Channel = source.Channel,
+                Location = new Location { Latitude = metadata.Latitude, Longitude = metadata.Longitude }, DriverName = metadata.DriverName, Channel = source.Channel,
             };
         }
         var file = new FileAnnouncement

@@ -112,7 +112,7 @@ public sealed partial class EventContractTests
     public void The_same_thing_told_twice_has_the_same_id_and_no_other_has_it()
     {
         Findings.None(EventExamples.All.Where(example => (example.Event with { Stamp = default }).Id != example.Event.Id).Select(example => example.FileName), "An id must not depend on when and where we recorded the event:");
-        Assert.Equal(EventExamples.All.Select(example => example.Event.Type).Distinct().Count(), EventExamples.All.Select(example => example.Event.Id).Distinct().Count());
+        Findings.None(EventExamples.All.GroupBy(example => example.Event.Id).Where(same => same.Select(example => example.Event.Type).Distinct().Skip(1).Any()).Select(same => same.Key), "Ids that two types share:");
     }
 
     [Fact]

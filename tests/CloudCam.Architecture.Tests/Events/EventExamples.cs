@@ -20,10 +20,17 @@ internal static class EventExamples
     private static readonly DateTimeOffset Filmed = new(2026, 3, 14, 9, 25, 41, TimeSpan.Zero);
     private static readonly EventStamp Stamp = new(Recorded, "0000000017.00000004", false, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
+    private static readonly Location Place = new()
+    {
+        Latitude = 54.6872, Longitude = 25.2797, AltitudeMetres = 112, SpeedKmh = 47, CourseDegrees = 243, Satellites = 11, PositionFixed = true, Ignition = true,
+        Mileage = 60_053, Buffered = false, Cell = new Cell(246, 1, 1_910, 30_628),
+    };
+
     private static readonly AlarmRaised Alarm = new()
     {
         Device = Device, Time = Filmed, Stamp = Stamp, Kind = AlarmVocabulary.Drowsiness, Protocol = "teltonika", Code = "event-bit:0",
-        Latitude = 54.6872, Longitude = 25.2797, DriverName = "A DRIVER", Channel = "driver",
+        Location = Place, Value = 0, ExternalVolts = 14.2, DriverId = "4711", DriverName = "A DRIVER", Channel = "driver", DeviceSequence = 52,
+        Files = ["EVENT_352093081452251_00000000_2026_03_14_11_25_41_I_05.mp4"],
     };
 
     private static readonly FileAnnouncement File = new()
@@ -33,6 +40,7 @@ internal static class EventExamples
         DriverName = "A DRIVER", Events = ["drowsiness"], AlarmId = Alarm.Id, IsIdentified = true,
     };
 
+    private const string Command = "0638771234567890123-1a2b3c4d";
     private static readonly string Transfer = File.TransferIdFor(Device);
     private static readonly BlobName Blob = BlobNames.Media(DeviceStanding.Fleet, Device, Filmed, Transfer, MediaNames.ExtensionOf(File.Format));
 
@@ -42,8 +50,27 @@ internal static class EventExamples
         Example(new DeviceConnected { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = "0000000017.00000001" }, Protocol = "teltonika", Epoch = 17 }),
         Example(new DeviceDisconnected { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = "0000000017.00000009" }, Epoch = 17, Reason = "peer-closed" }),
         Example(new DeviceStatusReported { Device = Device, Time = Recorded, Stamp = Stamp, Status = "file-read-failed", Code = 17, About = Transfer }),
+        Example(new DeviceStatusReported
+        {
+            Device = Device, Time = Recorded, Stamp = Stamp, Status = "heartbeat", Code = 0x46, Ignition = true, Charging = true, PositionFixed = true, BatteryLevel = 6, SignalLevel = 4,
+        }, "heartbeat"),
+        Example(new DeviceInfoReported { Device = Device, Time = Recorded, Stamp = Stamp, Protocol = "jimi", Info = new Dictionary<string, string> { ["iccid"] = "8937001234567890123" } }),
+        Example(new DeviceChannelsReported { Device = Device, Time = Recorded, Stamp = Stamp, Protocol = "jimi", Channels = [new CameraChannel(1, true, true), new CameraChannel(2, false, true)] }),
+        Example(new LocationReported { Device = Device, Time = Filmed, Stamp = Stamp, Protocol = "jimi", Location = Place, Reason = "time", DeviceSequence = 51 }),
+        Example(new SensorReading
+        {
+            Device = Device, Time = Filmed, Stamp = Stamp, Protocol = "jimi", Sensor = "fuel", SensorId = "1", Value = 42.5, Unit = "percent", State = "illegal", Text = "as read", Buffered = false,
+        }),
         Example(new UnknownFrameReceived { Device = Device, Time = Recorded, Stamp = Stamp with { IsQuarantined = true }, Protocol = "teltonika", Frame = "0x0021", Raw = new byte[] { 0x00, 0x21, 0x00, 0x02, 0xCA, 0xFE }, LengthBytes = 6 }),
         Example(Alarm),
+        Example(new MediaExpected { Device = Device, Time = Filmed, Stamp = Stamp, CorrelationId = Alarm.Id, PromiseId = "5f0c1b7a9e8d4c3b2a19080706050403", FileName = Alarm.Files[0], Channel = "driver", DueAt = Recorded.AddMinutes(10) }),
+        Example(new MediaMissing { Device = Device, Time = Filmed, Stamp = Stamp, CorrelationId = Alarm.Id, PromiseId = "5f0c1b7a9e8d4c3b2a19080706050403", FileName = Alarm.Files[0], Asked = 3 }),
+        Example(new RecordingsListed { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = null }, Protocol = "jimi", Count = 3_021, First = "2026_03_12_08_00_00_01.ts", Last = "2026_03_14_11_24_00_02.ts", Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }),
+        Example(new CommandQueued { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = null }, CommandId = Command, Name = "take-photo" }),
+        Example(new CommandSent { Device = Device, Time = Recorded, Stamp = Stamp, CommandId = Command, Name = "take-photo" }),
+        Example(new CommandAnswered { Device = Device, Time = Recorded, Stamp = Stamp, CommandId = Command, Name = "take-photo", Answer = "PICTURE:OK!" }),
+        Example(new CommandFailed { Device = Device, Time = Recorded, Stamp = Stamp, CommandId = Command, Name = "fetch-clip", Reason = "refused", Answer = "command length error" }),
+        Example(new CommandExpired { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = null }, CommandId = Command, Name = "take-photo" }),
         Example(new MediaStarted { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = "0000000017.00000005" }, CorrelationId = Alarm.Id, TransferId = Transfer, File = File }),
         Example(new MediaCompleted
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 using CloudCam.Protocols.Sessions;
 
@@ -34,6 +35,10 @@ public sealed class NamelessProtocol : IDeviceProtocol
         }
 
         public void OnFileClosed(SessionOutbox outbox)
+        {
+        }
+
+        public void OnCommand(DeviceCommand command, SessionOutbox outbox)
         {
         }
 

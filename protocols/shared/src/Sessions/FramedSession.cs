@@ -1,4 +1,5 @@
 using System.Buffers;
+using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 using CloudCam.Protocols.Framing;
 
@@ -39,6 +40,10 @@ public abstract class FramedSession<TFrame>(IFrameDecoder<TFrame> decoder) : IDe
     /// <inheritdoc/>
     public virtual void OnFileClosed(SessionOutbox outbox) =>
         throw new InvalidOperationException("This protocol opens no files.");
+
+    /// <inheritdoc/>
+    public virtual void OnCommand(DeviceCommand command, SessionOutbox outbox) =>
+        outbox.Tell(new CommandOutcome(command, CommandState.Failed, Reason: "not-supported"));
 
     /// <inheritdoc/>
     public virtual void OnStopping(SessionOutbox outbox)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 
 namespace CloudCam.Protocols.Sessions;
@@ -30,6 +31,12 @@ public interface IDeviceSession
 
     /// <summary>Answer to <see cref="SessionOutbox.CompleteFile"/> and <see cref="SessionOutbox.FailFile"/>: it is safe now; the device may hear so.</summary>
     void OnFileClosed(SessionOutbox outbox);
+
+    /// <summary>
+    /// A command for the device (only after <see cref="OnIdentified"/>). The session sends it at once or when the one before it is answered, and says what
+    /// became of it by <see cref="SessionOutbox.Tell"/>. The same command may be given twice: the second time is ignored while the first is not done.
+    /// </summary>
+    void OnCommand(DeviceCommand command, SessionOutbox outbox);
 
     /// <summary>The relay is going down: say goodbye if the protocol can. What arrived is kept by the relay; the connection closes after this.</summary>
     void OnStopping(SessionOutbox outbox);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Media;
@@ -6,14 +7,15 @@ using CloudCam.Core.Media;
 namespace CloudCam.Protocols.Sessions;
 
 /// <summary>
-/// What a session wants done. The relay carries it out in one fixed order: identify, open the file, make room, close the file, accept
-/// the events, and only then write the replies (stored first, acknowledged second), and end if asked. One object serves many
+/// What a session wants done. The relay carries it out in one fixed order: identify, open the file, make room, close the file, write
+/// what became of commands, accept the events, and only then write the replies (stored first, acknowledged second), and end if asked. One object serves many
 /// deliveries; it is empty again after each.
 /// </summary>
 public sealed class SessionOutbox
 {
     private readonly ArrayBufferWriter<byte> replies = new(256);
     private readonly List<CameraEvent> events = [];
+    private readonly List<CommandOutcome> commands = [];
     private readonly int[] incidents = new int[Enum.GetValues<SessionIncident>().Length];
 
     /// <summary>The relay's monotonic clock at the start of this step, milliseconds; deadlines count from it.</summary>
@@ -27,6 +29,9 @@ public sealed class SessionOutbox
 
     /// <summary>Events, in order.</summary>
     public IReadOnlyList<CameraEvent> Events => events;
+
+    /// <summary>What became of commands, in order; written (and told as events) before anything is said to the device.</summary>
+    public IReadOnlyList<CommandOutcome> Commands => commands;
 
     /// <summary>The device named itself: look it up. Answered by <see cref="IDeviceSession.OnIdentified"/>.</summary>
     public DeviceId? Identify { get; private set; }
@@ -50,7 +55,7 @@ public sealed class SessionOutbox
     public bool MustDeliver => Identify is not null || OpenFile is not null || NeedsRoom || CompleteFile || FailFile is not null || End is not null;
 
     /// <summary>Whether there is anything to carry out.</summary>
-    public bool IsEmpty => !MustDeliver && events.Count == 0 && replies.WrittenCount == 0;
+    public bool IsEmpty => !MustDeliver && events.Count == 0 && commands.Count == 0 && replies.WrittenCount == 0;
 
     /// <summary>How often each <see cref="SessionIncident"/> happened since the last <see cref="ClearIncidents"/>, indexed by its number.</summary>
     public ReadOnlySpan<int> Incidents => incidents;
@@ -74,6 +79,9 @@ public sealed class SessionOutbox
 
     /// <summary>Adds an event.</summary>
     public void Raise(CameraEvent cameraEvent) => events.Add(cameraEvent);
+
+    /// <summary>Says what became of a command (<see cref="IDeviceSession.OnCommand"/>): sent together with the bytes that send it, answered or failed once.</summary>
+    public void Tell(CommandOutcome outcome) => commands.Add(outcome);
 
     /// <summary>Asks for the device's record.</summary>
     public void RequestIdentify(DeviceId device) => Identify = device;
@@ -111,6 +119,9 @@ public sealed class SessionOutbox
     /// <summary>Takes the pending failure, leaving none.</summary>
     public FileFailure? TakeFailFile() { var taken = FailFile; FailFile = null; return taken; }
 
+    /// <summary>Empties the outcomes of commands, after the relay wrote them.</summary>
+    public void ClearCommands() => commands.Clear();
+
     /// <summary>Empties events, after the relay accepted them.</summary>
     public void ClearEvents() => events.Clear();
 
@@ -121,6 +132,7 @@ public sealed class SessionOutbox
     public void Clear()
     {
         Identify = null; OpenFile = null; NeedsRoom = false; CompleteFile = false; FailFile = null; End = null;
+        ClearCommands();
         ClearEvents();
         ClearReplies();
         ClearIncidents();
@@ -165,6 +177,18 @@ public enum SessionIncident
 
     /// <summary>The device counts its packets in another way than configured: learnt.</summary>
     QuirkLearnt,
+
+    /// <summary>The device's own frame numbers jumped: frames were lost on the way.</summary>
+    SequenceGap,
+
+    /// <summary>A frame of a known kind whose content has a length or form nobody documents: kept raw.</summary>
+    FrameNotUnderstood,
+
+    /// <summary>An answer to a command that nobody waits for (any more).</summary>
+    UnexpectedAnswer,
+
+    /// <summary>A file name the device told is none that may be used: left out.</summary>
+    BadFileName,
 }
 
 /// <summary>Why a session asks for the end of its connection.</summary>

@@ -21,10 +21,7 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
     /// <exception cref="StoreException">The table store is away, or the epoch could not be raised.</exception>
     public async Task<DeviceRecord> ConnectAsync(DeviceId device, string protocol, string replica, CancellationToken cancellationToken)
     {
-        var registration = await tables.GetAsync(TableNames.Devices, device.Value, TableNames.DeviceRow, cancellationToken).ConfigureAwait(false);
-        var standing = registration is not null || policy == DevicePolicy.Accept ? DeviceStanding.Fleet
-            : policy == DevicePolicy.Refuse ? DeviceStanding.Refused : DeviceStanding.Quarantined;
-        var quirks = ReadQuirks(registration);
+        var (_, standing, quirks, _) = await FindAsync(device, cancellationToken).ConfigureAwait(false);
         if (standing == DeviceStanding.Refused) return new DeviceRecord(device, standing, quirks, 0);
 
         for (var attempt = 1; ; attempt++)
@@ -49,6 +46,19 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
                 continue;
             }
         }
+    }
+
+    /// <summary>
+    /// Looks a device up for one request that it, or somebody in its name, sends beside its connection: nothing is written, no session is fenced off.
+    /// </summary>
+    /// <returns>The device as it stands; the epoch is 0.</returns>
+    /// <exception cref="StoreException">The table store is away.</exception>
+    public async Task<DeviceRecord> FindAsync(DeviceId device, CancellationToken cancellationToken)
+    {
+        var registration = await tables.GetAsync(TableNames.Devices, device.Value, TableNames.DeviceRow, cancellationToken).ConfigureAwait(false);
+        var standing = registration is not null || policy == DevicePolicy.Accept ? DeviceStanding.Fleet
+            : policy == DevicePolicy.Refuse ? DeviceStanding.Refused : DeviceStanding.Quarantined;
+        return new DeviceRecord(device, standing, ReadQuirks(registration), 0);
     }
 
     /// <summary>Marks a device offline, unless a newer connection took over in between.</summary>

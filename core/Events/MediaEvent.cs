@@ -39,6 +39,7 @@ public abstract record MediaEvent : CameraEvent
         if (File.DurationSeconds is { } duration) writer.WriteNumber("durationSeconds", duration);
         if (File.FrameRate is { } rate) writer.WriteNumber("frameRate", rate);
         if (File.DriverName is not null) writer.WriteString("driverName", File.DriverName);
+        if (File.CommandId is not null) writer.WriteString("commandId", File.CommandId);
         if (File.Events.Count > 0)
         {
             writer.WriteStartArray("events");

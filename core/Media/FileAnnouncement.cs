@@ -60,6 +60,12 @@ public sealed record FileAnnouncement
     /// <summary>Id of the alarm event this file belongs to; null when none.</summary>
     public string? AlarmId { get; init; }
 
+    /// <summary>Number of the command the file answers, as the device gave it back; null when it named none.</summary>
+    public long? InstructionId { get; init; }
+
+    /// <summary>Id of the command the file answers; null when none is known.</summary>
+    public string? CommandId { get; init; }
+
     /// <summary>
     /// Whether the announcement alone tells this file from every other one of the device (a path with a time in it, or metadata with a
     /// time). When false, a resumed transfer must prove by its last stored unit that it is the same file.

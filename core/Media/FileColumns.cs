@@ -26,6 +26,8 @@ internal static class FileColumns
         values["driverName"] = file.DriverName;
         values["events"] = file.Events.Count == 0 ? null : string.Join(',', file.Events);
         values["alarmId"] = file.AlarmId;
+        values["instructionId"] = file.InstructionId;
+        values["commandId"] = file.CommandId;
         values["identified"] = file.IsIdentified;
     }
 
@@ -38,6 +40,6 @@ internal static class FileColumns
         TriggerCode = (int?)row.Number("triggerCode"), DeviceTime = row.Time("deviceTime"), Latitude = row.Real("latitude"),
         Longitude = row.Real("longitude"), DurationSeconds = row.Real("durationSeconds"), FrameRate = row.Real("frameRate"),
         DriverName = row.Text("driverName"), Events = row.Text("events")?.Split(',') ?? [], AlarmId = row.Text("alarmId"),
-        IsIdentified = row.Flag("identified") ?? false,
+        InstructionId = row.Number("instructionId"), CommandId = row.Text("commandId"), IsIdentified = row.Flag("identified") ?? false,
     };
 }

@@ -12,6 +12,9 @@ public static class BlobNames
     /// <summary>Files of devices nobody registered.</summary>
     public const string QuarantineContainer = "quarantine";
 
+    /// <summary>Files of which it is not known yet whose they are; moved or dropped before their camera is answered.</summary>
+    public const string IncomingContainer = "incoming";
+
     /// <summary>Events that wait for the event stream service to come back.</summary>
     public const string SpillContainer = "spill";
 
@@ -19,17 +22,21 @@ public static class BlobNames
     public const string DeadLetterContainer = "deadletter";
 
     /// <summary>All containers that must exist.</summary>
-    public static IReadOnlyList<string> Containers { get; } = [MediaContainer, QuarantineContainer, SpillContainer, DeadLetterContainer];
+    public static IReadOnlyList<string> Containers { get; } = [MediaContainer, QuarantineContainer, IncomingContainer, SpillContainer, DeadLetterContainer];
 
     /// <summary>Where a file's own bytes go: <c>device/yyyy/MM/dd/HHmmss-transferId.extension</c>.</summary>
     /// <param name="standing">Decides the container.</param>
     /// <param name="device">The device.</param>
     /// <param name="time">Time of the recording, or of the start of the transfer when the camera did not tell it. UTC.</param>
-    /// <param name="transferId">Derived id of the transfer, lower-case hex.</param>
+    /// <param name="transferId">Derived id of the transfer, lower-case hex; of the upload, where the transfer's id follows from content that has not arrived yet.</param>
     /// <param name="extension">Without a dot, one of ours (never the peer's).</param>
     public static BlobName Media(DeviceStanding standing, DeviceId device, DateTimeOffset time, string transferId, string extension) =>
         new(standing == DeviceStanding.Fleet ? MediaContainer : QuarantineContainer,
             string.Create(CultureInfo.InvariantCulture, $"{device}/{time.UtcDateTime:yyyy/MM/dd/HHmmss}-{transferId}.{extension}"));
+
+    /// <summary>A file that arrives before the name of its device: the day and the upload's own id.</summary>
+    public static BlobName Incoming(DateTimeOffset time, string uploadId) =>
+        new(IncomingContainer, string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy/MM/dd}/{uploadId}.bin"));
 
     /// <summary>A file made from another one: same place, another suffix (<c>.mp4</c>, <c>.thumb.jpg</c>).</summary>
     public static BlobName Derived(BlobName original, string suffix)

@@ -49,55 +49,6 @@ public sealed record DeviceDisconnected : CameraEvent
     }
 }
 
-/// <summary>A device told something about its own state: an error of its own, a level, a status number.</summary>
-public sealed record DeviceStatusReported : CameraEvent
-{
-    /// <summary>Word for the status, lower case with dashes.</summary>
-    public required string Status { get; init; }
-
-    /// <summary>The vendor's raw number.</summary>
-    public required long Code { get; init; }
-
-    /// <summary>What the device was doing (a transfer's id); null when nothing in particular.</summary>
-    public string? About { get; init; }
-
-    /// <summary>Whether the ignition is on; null when not told.</summary>
-    public bool? Ignition { get; init; }
-
-    /// <summary>Whether the device is being charged; null when not told.</summary>
-    public bool? Charging { get; init; }
-
-    /// <summary>Whether the position is fixed; null when not told.</summary>
-    public bool? PositionFixed { get; init; }
-
-    /// <summary>Level of the device's own battery, 0 (off) to 6 (very high); null when not told.</summary>
-    public int? BatteryLevel { get; init; }
-
-    /// <summary>Strength of the mobile network, 0 (none) to 4; null when not told.</summary>
-    public int? SignalLevel { get; init; }
-
-    /// <inheritdoc/>
-    public override string Type => "cloudcam.device.status.v1";
-
-    /// <inheritdoc/>
-    public override string? Subject => About;
-
-    /// <inheritdoc/>
-    protected override string Key => string.Create(CultureInfo.InvariantCulture, $"{Code}|{About}|{Time.UtcTicks}");
-
-    /// <inheritdoc/>
-    protected internal override void WriteData(Utf8JsonWriter writer)
-    {
-        writer.WriteString("status", Status);
-        writer.WriteNumber("code", Code);
-        if (Ignition is { } ignition) writer.WriteBoolean("ignition", ignition);
-        if (Charging is { } charging) writer.WriteBoolean("charging", charging);
-        if (PositionFixed is { } isFixed) writer.WriteBoolean("positionFixed", isFixed);
-        if (BatteryLevel is { } battery) writer.WriteNumber("batteryLevel", battery);
-        if (SignalLevel is { } signal) writer.WriteNumber("signalLevel", signal);
-    }
-}
-
 /// <summary>A frame that no rule of the protocol covers, kept raw for an operator to look at.</summary>
 public sealed record UnknownFrameReceived : CameraEvent
 {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Media;
@@ -48,7 +47,7 @@ public sealed class Delivery(
             // Whatever the session asked for in answer comes before anything is said to the device.
             if (outbox.MustDeliver && outbox.End is null) continue;
             if (outbox.Events.Count > 0) await AcceptAsync(link, outbox.Events).ConfigureAwait(false);
-            outbox.ClearEvents();
+            outbox.ReleaseEvents();
             if (!outbox.WrittenReplies.IsEmpty) await ReplyAsync(link, outbox).ConfigureAwait(false);
             if (outbox.End is { } end) return end;
         }
@@ -189,9 +188,9 @@ public sealed class Delivery(
         var quarantined = link.Device?.Standing != DeviceStanding.Fleet;
         foreach (var cameraEvent in events)
         {
-            var sequence = string.Create(CultureInfo.InvariantCulture, $"{link.Device?.Epoch ?? 0:D10}.{++link.EventCount:D8}");
+            var sequence = EventSequence.Counted(link.Device?.Epoch ?? 0, ++link.EventCount);
             cameraEvent.Stamp = new EventStamp(now, sequence, quarantined, link.Trace?.Id);
-            if (cameraEvent is MediaStarted && link.File is { } file) file.Row = file.Row with { Sequence = sequence };
+            if (cameraEvent is MediaStarted && link.File is { } file) file.Row = file.Row with { Sequence = sequence.ToString() };
         }
         if (waits) await retry.RunAsync(cancel => sink.AcceptAsync(events, cancel).AsTask(), link).ConfigureAwait(false);
         else await sink.AcceptAsync(events, CancellationToken.None).ConfigureAwait(false);

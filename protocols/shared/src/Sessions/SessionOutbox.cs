@@ -77,7 +77,7 @@ public sealed class SessionOutbox
         HasIncidents = false;
     }
 
-    /// <summary>Adds an event.</summary>
+    /// <summary>Adds an event. A rented one (<see cref="LocationReported.Rent"/>, ...) belongs to the relay from here on and is given back once it is safe.</summary>
     public void Raise(CameraEvent cameraEvent) => events.Add(cameraEvent);
 
     /// <summary>Says what became of a command (<see cref="IDeviceSession.OnCommand"/>): sent together with the bytes that send it, answered or failed once.</summary>
@@ -122,8 +122,15 @@ public sealed class SessionOutbox
     /// <summary>Empties the outcomes of commands, after the relay wrote them.</summary>
     public void ClearCommands() => commands.Clear();
 
-    /// <summary>Empties events, after the relay accepted them.</summary>
+    /// <summary>Empties events; rented ones stay whose they are.</summary>
     public void ClearEvents() => events.Clear();
+
+    /// <summary>Empties events after the relay accepted them, and gives rented ones back: nobody may touch them any more.</summary>
+    public void ReleaseEvents()
+    {
+        foreach (var cameraEvent in events) cameraEvent.Release();
+        events.Clear();
+    }
 
     /// <summary>Empties replies, after the relay sent them.</summary>
     public void ClearReplies() => replies.ResetWrittenCount();

@@ -58,6 +58,23 @@ public sealed class SessionOutboxTests
     }
 
     [Fact]
+    public void Rented_events_are_given_back_when_released_and_kept_when_cleared()
+    {
+        var outbox = new SessionOutbox();
+        var kept = LocationReported.Rent(DeviceId.FromImei(1), DateTimeOffset.UnixEpoch, "test", default);
+        (kept.Reason, var released) = ("time", LocationReported.Rent(DeviceId.FromImei(1), DateTimeOffset.UnixEpoch, "test", default));
+        released.Reason = "distance";
+        outbox.Raise(kept);
+        outbox.ClearEvents();
+        Assert.Equal("time", kept.Reason);
+        outbox.Raise(released);
+        outbox.ReleaseEvents();
+        Assert.True(outbox.IsEmpty);
+        // Emptied for the next one.
+        Assert.Null(released.Reason);
+    }
+
+    [Fact]
     public void Incidents_are_counted_by_kind()
     {
         var outbox = new SessionOutbox();

@@ -51,6 +51,114 @@ public static class AlarmVocabulary
     /// <summary>The camera's acceleration sensor was triggered.</summary>
     public static AlarmKind Impact { get; } = new("impact", AlarmSeverity.High);
 
+    /// <summary>Somebody pressed the emergency button.</summary>
+    public static AlarmKind Sos { get; } = new("sos", AlarmSeverity.Critical);
+
+    /// <summary>The vehicle drives faster than allowed.</summary>
+    public static AlarmKind Overspeed { get; } = new("overspeed", AlarmSeverity.High);
+
+    /// <summary>Harsh acceleration.</summary>
+    public static AlarmKind HarshAcceleration { get; } = new("harsh-acceleration", AlarmSeverity.Warning);
+
+    /// <summary>Harsh braking.</summary>
+    public static AlarmKind HarshBraking { get; } = new("harsh-braking", AlarmSeverity.Warning);
+
+    /// <summary>A bend taken too fast.</summary>
+    public static AlarmKind HarshTurn { get; } = new("harsh-turn", AlarmSeverity.Warning);
+
+    /// <summary>A collision with the vehicle ahead is near.</summary>
+    public static AlarmKind ForwardCollision { get; } = new("forward-collision", AlarmSeverity.High);
+
+    /// <summary>The vehicle ahead is too close.</summary>
+    public static AlarmKind Headway { get; } = new("headway", AlarmSeverity.Warning);
+
+    /// <summary>The vehicle leaves its lane without a signal.</summary>
+    public static AlarmKind LaneDeparture { get; } = new("lane-departure", AlarmSeverity.Warning);
+
+    /// <summary>The driver has been driving for longer than allowed.</summary>
+    public static AlarmKind Fatigue { get; } = new("fatigue", AlarmSeverity.High);
+
+    /// <summary>The driver looks down.</summary>
+    public static AlarmKind LookingDown { get; } = new("looking-down", AlarmSeverity.High);
+
+    /// <summary>The seat belt was fastened.</summary>
+    public static AlarmKind SeatBeltOn { get; } = new("seat-belt-on", AlarmSeverity.Info);
+
+    /// <summary>The driver's face is a known one.</summary>
+    public static AlarmKind DriverRecognised { get; } = new("driver-recognised", AlarmSeverity.Info);
+
+    /// <summary>The driver's face is no known one.</summary>
+    public static AlarmKind DriverNotRecognised { get; } = new("driver-not-recognised", AlarmSeverity.Warning);
+
+    /// <summary>Somebody drives who may not, or without having logged in.</summary>
+    public static AlarmKind IllegalDriver { get; } = new("illegal-driver", AlarmSeverity.High);
+
+    /// <summary>A tag or card was read.</summary>
+    public static AlarmKind TagRead { get; } = new("tag-read", AlarmSeverity.Info);
+
+    /// <summary>A tag or card could not be read, or is not allowed.</summary>
+    public static AlarmKind TagError { get; } = new("tag-error", AlarmSeverity.Warning);
+
+    /// <summary>The parked vehicle was shaken.</summary>
+    public static AlarmKind Vibration { get; } = new("vibration", AlarmSeverity.Warning);
+
+    /// <summary>A door was opened.</summary>
+    public static AlarmKind DoorOpened { get; } = new("door-opened", AlarmSeverity.Info);
+
+    /// <summary>A door was closed.</summary>
+    public static AlarmKind DoorClosed { get; } = new("door-closed", AlarmSeverity.Info);
+
+    /// <summary>Fuel disappears faster than it is burnt.</summary>
+    public static AlarmKind FuelTheft { get; } = new("fuel-theft", AlarmSeverity.High);
+
+    /// <summary>The fuel sensor tells nothing any more.</summary>
+    public static AlarmKind FuelSensorSilent { get; } = new("fuel-sensor-silent", AlarmSeverity.Warning);
+
+    /// <summary>The temperature sensor tells nothing any more.</summary>
+    public static AlarmKind TemperatureSensorSilent { get; } = new("temperature-sensor-silent", AlarmSeverity.Warning);
+
+    /// <summary>The vehicle's battery is low.</summary>
+    public static AlarmKind VehicleBatteryLow { get; } = new("vehicle-battery-low", AlarmSeverity.Warning);
+
+    /// <summary>Fuel or ignition was cut off.</summary>
+    public static AlarmKind ImmobilizerEngaged { get; } = new("immobilizer-engaged", AlarmSeverity.Warning);
+
+    /// <summary>Fuel or ignition was given back.</summary>
+    public static AlarmKind ImmobilizerReleased { get; } = new("immobilizer-released", AlarmSeverity.Info);
+
+    /// <summary>Something covers the camera.</summary>
+    public static AlarmKind CameraCovered { get; } = new("camera-covered", AlarmSeverity.High);
+
+    /// <summary>An attached camera is disconnected or fails; the raw value tells which.</summary>
+    public static AlarmKind CameraLinkFault { get; } = new("camera-link-fault", AlarmSeverity.Warning);
+
+    /// <summary>The camera could not be calibrated; its driving alarms cannot be relied on.</summary>
+    public static AlarmKind CalibrationFailed { get; } = new("calibration-failed", AlarmSeverity.Warning);
+
+    /// <summary>The memory card fails.</summary>
+    public static AlarmKind StorageFault { get; } = new("storage-fault", AlarmSeverity.Warning);
+
+    /// <summary>The memory card was taken out.</summary>
+    public static AlarmKind StorageRemoved { get; } = new("storage-removed", AlarmSeverity.Warning);
+
+    /// <summary>The memory card is too small to record to.</summary>
+    public static AlarmKind StorageTooSmall { get; } = new("storage-too-small", AlarmSeverity.Warning);
+
+    /// <summary>The memory card is in use.</summary>
+    public static AlarmKind StorageMounted { get; } = new("storage-mounted", AlarmSeverity.Info);
+
+    /// <summary>The device says that it sends files.</summary>
+    public static AlarmKind FilesUploading { get; } = new("files-uploading", AlarmSeverity.Info);
+
+    /// <summary>A voice file was made or played.</summary>
+    public static AlarmKind VoiceFileDone { get; } = new("voice-file-done", AlarmSeverity.Info);
+
+    /// <summary>A voice file could not be made or played.</summary>
+    public static AlarmKind VoiceFileFailed { get; } = new("voice-file-failed", AlarmSeverity.Info);
+
+    /// <summary>The device changed its mobile network.</summary>
+    public static AlarmKind NetworkChanged { get; } = new("network-changed", AlarmSeverity.Info);
+
     /// <summary>A vendor's code that has no word here.</summary>
     public static AlarmKind Unknown { get; } = new("unknown", AlarmSeverity.Info);
 }

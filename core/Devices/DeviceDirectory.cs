@@ -10,7 +10,10 @@ namespace CloudCam.Core.Devices;
 /// <param name="time">The clock.</param>
 public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, TimeProvider time)
 {
-    // Two connections of one device race at most a few times; more means that something else is wrong.
+    /// <summary>Column of the state row: commands wait for the device (see <see cref="Commands.CommandRouter"/>). A connecting device takes it back.</summary>
+    internal const string HasCommandsColumn = "hasCommands";
+
+    // Connections of one device, and others who write its state row, race at most a few times; more means that something else is wrong.
     private const int EpochAttempts = 8;
 
     /// <summary>Looks a device up and, unless it is refused, raises its epoch so that older sessions of it are fenced off.</summary>
@@ -21,28 +24,32 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
     /// <exception cref="StoreException">The table store is away, or the epoch could not be raised.</exception>
     public async Task<DeviceRecord> ConnectAsync(DeviceId device, string protocol, string replica, CancellationToken cancellationToken)
     {
-        var (_, standing, quirks, _) = await FindAsync(device, cancellationToken).ConfigureAwait(false);
+        var known = await FindAsync(device, cancellationToken).ConfigureAwait(false);
+        var (standing, quirks) = (known.Standing, known.Quirks);
         if (standing == DeviceStanding.Refused) return new DeviceRecord(device, standing, quirks, 0);
 
+        var hasCommands = false;
         for (var attempt = 1; ; attempt++)
         {
             var state = await tables.GetAsync(TableNames.Devices, device.Value, TableNames.StateRow, cancellationToken).ConfigureAwait(false);
+            // Once seen is seen: a write that fails may have been carried out, and took the mark back.
+            hasCommands |= state?.Flag(HasCommandsColumn) == true;
             var epoch = (state?.Number("epoch") ?? 0) + 1;
             var now = time.GetUtcNow();
             var values = new Dictionary<string, object?>
             {
                 ["epoch"] = epoch, ["replica"] = replica, ["protocol"] = protocol, ["online"] = true, ["connectedAt"] = now, ["lastSeen"] = now,
-                ["standing"] = standing == DeviceStanding.Fleet ? "fleet" : "quarantined",
+                [HasCommandsColumn] = false, ["standing"] = standing == DeviceStanding.Fleet ? "fleet" : "quarantined",
             };
             var write = new TableWrite(state is null ? TableWriteMode.Insert : TableWriteMode.Merge, device.Value, TableNames.StateRow, values, state?.ETag);
             try
             {
                 await tables.WriteAsync(TableNames.Devices, write, cancellationToken).ConfigureAwait(false);
-                return new DeviceRecord(device, standing, quirks, epoch);
+                return new DeviceRecord(device, standing, quirks, epoch) { HasCommands = hasCommands };
             }
             catch (StoreException error) when (error.Error is StoreError.Changed or StoreError.AlreadyThere or StoreError.NotThere && attempt < EpochAttempts)
             {
-                // Another connection of the same device was faster: read again and go above it.
+                // Another connection of the same device was faster (go above it), or a command was marked meanwhile (see the mark): read again.
                 continue;
             }
         }
@@ -61,25 +68,39 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
         return new DeviceRecord(device, standing, ReadQuirks(registration), 0);
     }
 
+    /// <summary>Whether a connection is still the device's newest one.</summary>
+    /// <exception cref="StoreException">The table store is away.</exception>
+    public async Task<bool> IsNewestAsync(DeviceRecord record, CancellationToken cancellationToken)
+    {
+        var state = await tables.GetAsync(TableNames.Devices, record.Id.Value, TableNames.StateRow, cancellationToken).ConfigureAwait(false);
+        return state?.Number("epoch") == record.Epoch;
+    }
+
     /// <summary>Marks a device offline, unless a newer connection took over in between.</summary>
     /// <param name="record">The record of the connection that ended.</param>
     /// <param name="reason">Its end reason.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreException">The table store is away, or others wrote the row again and again.</exception>
     public async Task DisconnectAsync(DeviceRecord record, string reason, CancellationToken cancellationToken)
     {
-        var state = await tables.GetAsync(TableNames.Devices, record.Id.Value, TableNames.StateRow, cancellationToken).ConfigureAwait(false);
-        if (state is null || state.Number("epoch") != record.Epoch) return;
-        var now = time.GetUtcNow();
-        var values = new Dictionary<string, object?> { ["online"] = false, ["lastSeen"] = now, ["disconnectedAt"] = now, ["endReason"] = reason };
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var write = new TableWrite(TableWriteMode.Merge, record.Id.Value, TableNames.StateRow, values, state.ETag);
-            await tables.WriteAsync(TableNames.Devices, write, cancellationToken).ConfigureAwait(false);
-        }
-        catch (StoreException error) when (error.Error is StoreError.Changed)
-        {
-            // A newer connection owns the row now; it is online.
-            return;
+            var state = await tables.GetAsync(TableNames.Devices, record.Id.Value, TableNames.StateRow, cancellationToken).ConfigureAwait(false);
+            // A newer connection owns the row; it is online.
+            if (state is null || state.Number("epoch") != record.Epoch) return;
+            var now = time.GetUtcNow();
+            var values = new Dictionary<string, object?> { ["online"] = false, ["lastSeen"] = now, ["disconnectedAt"] = now, ["endReason"] = reason };
+            try
+            {
+                var write = new TableWrite(TableWriteMode.Merge, record.Id.Value, TableNames.StateRow, values, state.ETag);
+                await tables.WriteAsync(TableNames.Devices, write, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (StoreException error) when (error.Error is StoreError.Changed or StoreError.NotThere && attempt < EpochAttempts)
+            {
+                // Somebody wrote the row: a newer connection, or one of those who note other things of the device there. Its epoch tells.
+                continue;
+            }
         }
     }
 

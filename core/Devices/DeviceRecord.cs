@@ -7,4 +7,8 @@ namespace CloudCam.Core.Devices;
 /// <param name="Epoch">
 /// Number of this connection among all connections of the device, 1 and up. A session with a lower number is stale: its writes fail (fencing).
 /// </param>
-public sealed record DeviceRecord(DeviceId Id, DeviceStanding Standing, Quirks Quirks, long Epoch);
+public sealed record DeviceRecord(DeviceId Id, DeviceStanding Standing, Quirks Quirks, long Epoch)
+{
+    /// <summary>Whether commands were waiting for the device when it connected.</summary>
+    public bool HasCommands { get; init; }
+}

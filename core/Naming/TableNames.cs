@@ -24,8 +24,20 @@ public static class TableNames
     /// <summary>Partition of <see cref="ApiKeys"/>: the keys of a deployment are few.</summary>
     public const string ApiKeyPartition = "key";
 
+    /// <summary>Partition: device id, and <see cref="OpenCommandsPartition"/>. Row: command id (time order), and one per idempotency key.</summary>
+    public const string Commands = "commands";
+
+    /// <summary>Partition of <see cref="Commands"/>: a note per open command, for the sweep. No device id can be this text.</summary>
+    public const string OpenCommandsPartition = "!open";
+
+    /// <summary>Partition: device id (rows: newest-first key, <c>id-...</c>, <c>gate</c>), or a day. See <see cref="CloudCam.Core.Alarms.AlarmTable"/>.</summary>
+    public const string Alarms = "alarms";
+
+    /// <summary>Partition: device id (row: key of a file name), or a part of the due index. See <see cref="CloudCam.Core.Media.MediaLedger"/>.</summary>
+    public const string Promises = "promises";
+
     /// <summary>All tables that must exist.</summary>
-    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys];
+    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises];
 
     /// <summary>Row of <see cref="Devices"/>: registration, quirks, tags. Written by people and the API.</summary>
     public const string DeviceRow = "device";

@@ -16,6 +16,7 @@ public sealed class MemoryCloud
         Tables = new MemoryTableStore(Faults);
         Queue = new MemoryWorkQueue(timeProvider, Faults);
         EventHubs = new MemoryEventHubs(partitionCount, Faults);
+        Notices = new MemoryNotices(timeProvider, Faults);
     }
 
     /// <summary>Trouble for all stores at once.</summary>
@@ -38,4 +39,7 @@ public sealed class MemoryCloud
 
     /// <summary>Event streams.</summary>
     public MemoryEventHubs EventHubs { get; }
+
+    /// <summary>Live messages.</summary>
+    public MemoryNotices Notices { get; }
 }

@@ -43,6 +43,9 @@ public sealed class CloudOptions
     /// <summary>Address of an emulator's REST API, for example <c>http://127.0.0.1:5380</c>; null for the service.</summary>
     public Uri? EventHubsHttpEndpoint { get; set; }
 
+    /// <summary>Azure SignalR Service by key: its connection string. Null or empty: no live notices.</summary>
+    public string? SignalRConnectionString { get; set; }
+
     /// <summary>How events are packed.</summary>
     public EventHubsSendMode EventHubsSendMode { get; set; } = EventHubsSendMode.Bundle;
 

@@ -23,6 +23,9 @@ public sealed class CloudServices : IDisposable
     /// <summary>Event streams.</summary>
     public required IEventHubs EventHubs { get; init; }
 
+    /// <summary>Live messages to people; null where no service for them is set.</summary>
+    public INotices? Notices { get; init; }
+
     /// <summary>Makes what must exist; null where everything exists by itself.</summary>
     public Func<CancellationToken, Task>? Creation { get; init; }
 

@@ -4,6 +4,7 @@ using Azure.Identity;
 using CloudCam.Cloud.Rest.Blobs;
 using CloudCam.Cloud.Rest.Events;
 using CloudCam.Cloud.Rest.Http;
+using CloudCam.Cloud.Rest.Notices;
 using CloudCam.Cloud.Rest.Queues;
 using CloudCam.Cloud.Rest.Tables;
 using CloudCam.Core.Naming;
@@ -49,6 +50,7 @@ public static class CloudSetup
         {
             Blobs = blobs, Blocks = blobs, Links = links, Tables = tables, Queue = queue,
             EventHubs = new EventHubsRest(EventHubsPipeline(options, transport, hubs, token, timeProvider), hubs.Endpoint, options.PartitionCounts, options.EventHubsSendMode),
+            Notices = NoticesOf(options, transport, timeProvider),
             Creation = cancellationToken => EnsureCreatedAsync(blobs, tables, queue, cancellationToken),
             Owned = owned,
         };
@@ -75,6 +77,15 @@ public static class CloudSetup
         { EventHubsNamespaceName: { Length: > 0 } name } => EventHubsNamespace.Named(name),
         _ => throw new ArgumentException("Give EventHubsConnectionString or EventHubsNamespaceName.", nameof(options)),
     };
+
+    private static SignalRNotices? NoticesOf(CloudOptions options, HttpPipelineTransport transport, TimeProvider timeProvider)
+    {
+        if (options.SignalRConnectionString is not { Length: > 0 } text) return null;
+        var service = SignalRService.Parse(text);
+        var clientOptions = new RestClientOptions(options.Http, transport) { RetryPolicy = new NoticeRetryPolicy() };
+        var pipeline = new RestPipeline(HttpPipelineBuilder.Build(clientOptions, [], [new AccessTokenPolicy(service, timeProvider)], responseClassifier: null));
+        return new SignalRNotices(pipeline, service, timeProvider);
+    }
 
     private static TokenCredential CredentialOf(CloudOptions options)
     {

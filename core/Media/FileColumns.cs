@@ -39,7 +39,7 @@ internal static class FileColumns
         UnitBytes = (int)(row.Number("unitBytes") ?? 1), AnnouncedCrc = (ushort?)row.Number("announcedCrc"), Trigger = row.Text("trigger"),
         TriggerCode = (int?)row.Number("triggerCode"), DeviceTime = row.Time("deviceTime"), Latitude = row.Real("latitude"),
         Longitude = row.Real("longitude"), DurationSeconds = row.Real("durationSeconds"), FrameRate = row.Real("frameRate"),
-        DriverName = row.Text("driverName"), Events = row.Text("events")?.Split(',') ?? [], AlarmId = row.Text("alarmId"),
+        DriverName = row.Text("driverName"), Events = row.Text("events")?.Split(',') ?? [], AlarmId = row.Text("alarmId") is { Length: > 0 } alarm ? alarm : null,
         InstructionId = row.Number("instructionId"), CommandId = row.Text("commandId"), IsIdentified = row.Flag("identified") ?? false,
     };
 }

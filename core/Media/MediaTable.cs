@@ -19,6 +19,22 @@ public sealed class MediaTable(ITableStore tables)
     public Task SaveAsync(MediaRecord media, CancellationToken cancellationToken) => tables.WriteAsync(
         TableNames.Media, new TableWrite(TableWriteMode.Replace, media.Device.Value, media.Key, MediaRow.ToValues(media)), cancellationToken);
 
+    /// <summary>Notes to which alarm a file belongs; null: to none any more. A file that is gone is left alone.</summary>
+    public async Task TieAsync(DeviceId device, string key, string? alarmId, CancellationToken cancellationToken)
+    {
+        // A merge leaves out nulls; an empty text stands for none.
+        var write = new TableWrite(TableWriteMode.Merge, device.Value, key, new Dictionary<string, object?> { ["alarmId"] = alarmId ?? "" }, "*");
+        try
+        {
+            await tables.WriteAsync(TableNames.Media, write, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Error == StoreError.NotThere)
+        {
+            // Deleted by whoever keeps the table short: there is nothing to tie.
+            return;
+        }
+    }
+
     /// <summary>Files of one device, newest first.</summary>
     /// <param name="device">The device.</param>
     /// <param name="from">Recorded at this time or later; null: no limit.</param>

@@ -44,6 +44,10 @@ internal sealed class Asked(IQueryCollection query)
     public MediaId? AfterMedia() => Read<MediaId?>("continuation", null, "the continuation of an earlier answer", (string text, out MediaId? value) =>
         (value = MediaId.TryParse(text, out var id) && !id.IsTransferId ? id : null) is not null);
 
+    /// <summary>The id of an API key; null when not asked for.</summary>
+    public string? KeyId(string name) => Read<string?>(name, null, "the continuation of an earlier answer", (string text, out string? value) =>
+        (value = Access.ApiKeyText.IsId(text) ? text : null) is not null);
+
     private delegate bool Reader<T>(string text, out T value);
 
     private T Read<T>(string name, T fallback, string expected, Reader<T> read)

@@ -6,6 +6,7 @@ using CloudCam.Core.Events;
 using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
+using CloudCam.Functions.Access;
 using CloudCam.Functions.Api;
 using CloudCam.Functions.AssembleMedia;
 using CloudCam.Functions.Assembly;
@@ -42,11 +43,14 @@ public static class FunctionsApp
             server.Listen(IPAddress.Loopback, port);
         });
         AddServices(builder.Services, FunctionOptions.From(builder.Configuration), cloud);
+        builder.Services.AddAccess(builder.Configuration);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseAccess();
         Map(app);
+        app.MapAccess();
         return app;
     }
 
@@ -81,10 +85,10 @@ public static class FunctionsApp
         app.MapInvocation(AssembleMediaEndpoint.Name, services.GetRequiredService<AssembleMediaEndpoint>().RunAsync);
         app.MapInvocation(SweepTransfersEndpoint.Name, services.GetRequiredService<SweepTransfersEndpoint>().RunAsync);
         app.MapInvocation(ReplaySpillsEndpoint.Name, services.GetRequiredService<ReplaySpillsEndpoint>().RunAsync);
-        app.MapGet(ListDevicesEndpoint.Route, services.GetRequiredService<ListDevicesEndpoint>().RunAsync);
-        app.MapGet(ListMediaEndpoint.Route, services.GetRequiredService<ListMediaEndpoint>().RunAsync);
-        app.MapGet(GetMediaEndpoint.Route, services.GetRequiredService<GetMediaEndpoint>().RunAsync);
-        app.MapGet(MediaLinkEndpoint.Route, services.GetRequiredService<MediaLinkEndpoint>().RunAsync);
+        app.MapGet(ListDevicesEndpoint.Route, services.GetRequiredService<ListDevicesEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(ListMediaEndpoint.Route, services.GetRequiredService<ListMediaEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(GetMediaEndpoint.Route, services.GetRequiredService<GetMediaEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(MediaLinkEndpoint.Route, services.GetRequiredService<MediaLinkEndpoint>().RunAsync).RequireScope(ApiScope.Read);
         app.MapGet(HealthEndpoint.Route, services.GetRequiredService<HealthEndpoint>().RunAsync);
     }
 }

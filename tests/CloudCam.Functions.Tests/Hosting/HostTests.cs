@@ -75,7 +75,7 @@ public sealed class HostTests(AzuriteFixture azurite) : IAsyncLifetime
             IsEncrypted = false,
             Values = new Dictionary<string, string>
             {
-                ["AzureWebJobsStorage"] = options.StorageConnectionString!, ["FUNCTIONS_WORKER_RUNTIME"] = "custom", ["FFMPEG_PATH"] = Ffmpeg.Program,
+                ["AzureWebJobsStorage"] = options.StorageConnectionString!, ["FUNCTIONS_WORKER_RUNTIME"] = "custom", ["FFMPEG_PATH"] = Ffmpeg.Program, ["Api__Authentication"] = "open",
                 ["Cloud__EventHubsConnectionString"] = options.EventHubsConnectionString!, ["Cloud__EventHubsHttpEndpoint"] = options.EventHubsHttpEndpoint!.ToString(),
             },
         }), Stop);

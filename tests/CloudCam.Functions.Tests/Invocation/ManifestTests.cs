@@ -1,8 +1,10 @@
 using System.Text.Json;
 using CloudCam.Core.Naming;
 using CloudCam.Functions.AssembleMedia;
+using CloudCam.Functions.DeleteKey;
 using CloudCam.Functions.GetMedia;
 using CloudCam.Functions.Health;
+using CloudCam.Functions.Keys;
 using CloudCam.Functions.ListDevices;
 using CloudCam.Functions.ListMedia;
 using CloudCam.Functions.MediaLink;
@@ -25,7 +27,7 @@ public class ManifestTests
 
     [Fact]
     public void Folders_are_the_functions_of_the_app() => Assert.Equal(
-        ["AssembleMedia", "GetMedia", "Health", "ListDevices", "ListMedia", "MediaLink", "ReplaySpills", "SweepTransfers"], Folders());
+        ["AssembleMedia", "DeleteKey", "GetMedia", "Health", "Keys", "ListDevices", "ListMedia", "MediaLink", "ReplaySpills", "SweepTransfers"], Folders());
 
     [Fact]
     public void Queue_trigger_listens_where_the_relay_writes()
@@ -46,17 +48,19 @@ public class ManifestTests
     }
 
     [Theory]
-    [InlineData("ListDevices", ListDevicesEndpoint.Route, "function")]
-    [InlineData("ListMedia", ListMediaEndpoint.Route, "function")]
-    [InlineData("GetMedia", GetMediaEndpoint.Route, "function")]
-    [InlineData("MediaLink", MediaLinkEndpoint.Route, "function")]
+    [InlineData("ListDevices", ListDevicesEndpoint.Route, "anonymous")]
+    [InlineData("ListMedia", ListMediaEndpoint.Route, "anonymous")]
+    [InlineData("GetMedia", GetMediaEndpoint.Route, "anonymous")]
+    [InlineData("MediaLink", MediaLinkEndpoint.Route, "anonymous")]
+    [InlineData("Keys", KeysEndpoint.Route, "anonymous")]
+    [InlineData("DeleteKey", DeleteKeyEndpoint.Route, "anonymous")]
     [InlineData("Health", HealthEndpoint.Route, "anonymous")]
     public void Http_triggers_have_the_paths_of_their_endpoints(string function, string route, string level)
     {
         // Only a trigger and an http output, and nothing else, is passed on as it came.
         var bindings = Read(function, "function.json").GetProperty("bindings");
         Assert.Equal(["httpTrigger", "http"], bindings.EnumerateArray().Select(binding => binding.GetProperty("type").GetString()));
-        Assert.Equal((route, level), ($"/api/{bindings[0].GetProperty("route").GetString()}", bindings[0].GetProperty("authLevel").GetString()));
+        Assert.Equal((route, level), ($"/{bindings[0].GetProperty("route").GetString()}", bindings[0].GetProperty("authLevel").GetString()));
     }
 
     [Fact]

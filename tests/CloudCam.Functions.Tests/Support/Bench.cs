@@ -35,7 +35,7 @@ internal sealed class Bench : IAsyncDisposable
         Links = new MemoryBlobLinks(Account);
         var faulty = new FaultyPorts(Calls, tables, Store, Store, Queue, Hubs, Links);
         var cloud = new CloudServices { Tables = faulty, Blobs = faulty, Blocks = faulty, Queue = faulty, EventHubs = faulty, Links = faulty };
-        App = FunctionsApp.Build(["--Logging:LogLevel:Default=None", $"--FFMPEG_PATH={Ffmpeg.Program}", .. settings], _ => cloud, services =>
+        App = FunctionsApp.Build(["--Logging:LogLevel:Default=None", $"--FFMPEG_PATH={Ffmpeg.Program}", "--Api:Authentication=Open", .. settings], _ => cloud, services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
             configure?.Invoke(services);

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using CloudCam.Functions.Access;
+using CloudCam.Functions.Api;
+
+namespace CloudCam.Functions.Keys;
+
+/// <summary><c>POST</c> and <c>GET /api/keys</c>: who may use the API.</summary>
+internal sealed class KeysEndpoint(ApiKeyTable keys, RandomNumberGenerator random, TimeProvider time, ILogger<KeysEndpoint> logger)
+{
+    /// <summary>The path it answers on.</summary>
+    public const string Route = "/api/keys";
+
+    // A name, a scope and a rate.
+    private const int MaxBodyBytes = 4_096;
+
+    /// <summary>Makes a key. The answer to this request is the only place where its text ever stands.</summary>
+    public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var (body, unreadable) = await JsonBody.ReadAsync(context.Request, MaxBodyBytes, cancellationToken);
+        if (body is null) return unreadable!;
+        var name = body.Text("name", ApiKey.MaxNameLength, isRequired: true);
+        var scope = body.Word("scope", "read, command or admin", ApiScopes.Of);
+        var rate = body.Number("ratePerMinute", 1, ApiKey.MaxRatePerMinute);
+        if (body.Problem("name", "scope", "ratePerMinute") is { } problem) return problem;
+
+        var text = ApiKeyText.Create(random);
+        var key = new ApiKey { Id = text.Id, Name = name!, Scope = scope!.Value, Sha256 = text.Sha256, CreatedAt = time.GetUtcNow(), RatePerMinute = (int?)rate };
+        await keys.AddAsync(key, cancellationToken);
+        AccessLog.KeyMade(logger, key.Id, ApiScopes.NameOf(key.Scope), ApiCaller.Of(context).KeyId);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Created($"{Route}/{key.Id}", ApiKeyView.Of(key) with { Key = text.Text });
+    }
+
+    /// <summary>Lists the keys, without their secrets: nobody has them any more.</summary>
+    public async Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var asked = new Asked(request.Query);
+        var (take, after) = (asked.Take(), asked.KeyId("continuation"));
+        if (asked.Problem is { } problem) return problem;
+        var items = new List<ApiKeyView>();
+        await foreach (var key in keys.AllAsync(after, take + 1, cancellationToken))
+        {
+            if (items.Count == take) return Results.Ok(new Page<ApiKeyView>(items, items[^1].Id));
+            items.Add(ApiKeyView.Of(key));
+        }
+        return Results.Ok(new Page<ApiKeyView>(items, null));
+    }
+}

@@ -12,6 +12,12 @@ public sealed class InvocationRequest
     /// <summary>Longest accepted envelope, bytes. A queue message has at most 64 KiB, escaped twice and with its metadata.</summary>
     public const int MaxBytes = 1_024 * 1_024;
 
+    /// <summary>
+    /// Longest accepted envelope of an event hub trigger, bytes. 64 events (host.json) of at most 64 KB: 4 MiB, at most four times as long when it is escaped
+    /// twice, and metadata. Kestrel takes 30,000,000.
+    /// </summary>
+    public const int MaxBatchBytes = 24 * 1_024 * 1_024;
+
     // Value as a string, text in it, JSON in the text.
     private const int MaxUnwraps = 3;
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 32 };
@@ -20,14 +26,17 @@ public sealed class InvocationRequest
     private InvocationRequest(JsonElement data) => this.data = data;
 
     /// <summary>Reads an envelope.</summary>
+    /// <param name="body">The request's body.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="maxBytes">Longest accepted envelope.</param>
     /// <exception cref="FormatException">It is no JSON object with an object <c>Data</c>, or too large.</exception>
-    public static async Task<InvocationRequest> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<InvocationRequest> ReadAsync(Stream body, CancellationToken cancellationToken, int maxBytes = MaxBytes)
     {
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1_024];
         while (await body.ReadAsync(buffer, cancellationToken) is var count and > 0)
         {
-            if (bytes.Length + count > MaxBytes) throw new FormatException($"The envelope is longer than {MaxBytes} bytes.");
+            if (bytes.Length + count > maxBytes) throw new FormatException($"The envelope is longer than {maxBytes} bytes.");
             bytes.Write(buffer, 0, count);
         }
         return Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));

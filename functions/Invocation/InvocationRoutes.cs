@@ -12,14 +12,14 @@ internal static class InvocationRoutes
     /// away, 400 for an envelope that no host sends, 500 for everything else (by the exception handler of the app).
     /// </summary>
     public static void MapInvocation(
-        this IEndpointRouteBuilder routes, string function, Func<InvocationRequest, CancellationToken, Task<InvocationResult>> run) =>
+        this IEndpointRouteBuilder routes, string function, Func<InvocationRequest, CancellationToken, Task<InvocationResult>> run, int maxBytes = InvocationRequest.MaxBytes) =>
         routes.MapPost($"/{function}", async (HttpContext context) =>
         {
             var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger($"CloudCam.Functions.{function}");
             InvocationRequest request;
             try
             {
-                request = await InvocationRequest.ReadAsync(context.Request.Body, context.RequestAborted);
+                request = await InvocationRequest.ReadAsync(context.Request.Body, context.RequestAborted, maxBytes);
             }
             catch (FormatException error)
             {

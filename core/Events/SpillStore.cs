@@ -33,6 +33,7 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
 
     private readonly string replica = replica.Length is > 0 and <= 40 && !replica.AsSpan().ContainsAnyExcept(ReplicaCharacters)
         ? replica : throw new ArgumentException("A replica name is 1 to 40 characters of a-z 0-9 -.", nameof(replica));
+    private readonly RefusedEvents refused = new(blobs, time);
     private readonly Lock gate = new();
     private DateTimeOffset lastTime;
     private long lastNumber;
@@ -69,7 +70,7 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
 
     /// <summary>
     /// Sends what waits, per partition and oldest first, and deletes each batch after it was sent. A partition stops at its first failure
-    /// and keeps the rest. Batches older than <see cref="MaxAge"/>, and blobs whose names are not ours, go to the dead letters.
+    /// and keeps the rest; single events that the service refuses are set apart and stop nothing. Batches older than <see cref="MaxAge"/>, and blobs whose names are not ours, go to the dead letters.
     /// </summary>
     /// <exception cref="StoreException">The blob store is away; whatever was not deleted is sent again next time.</exception>
     public Task<SpillReplay> ReplayAsync(IEventHubs hubs, CancellationToken cancellationToken) => ReplayAsync(hubs, "", cancellationToken);
@@ -81,7 +82,7 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
 
     private async Task<SpillReplay> ReplayAsync(IEventHubs hubs, string prefix, CancellationToken cancellationToken)
     {
-        var total = new SpillReplay(0, 0, 0, 0, null);
+        var total = new SpillReplay(0, 0, 0, 0, 0, null);
         var stopped = new HashSet<string>(StringComparer.Ordinal);
         // While old batches are sent, publishers add new ones behind them: go on until a pass finds nothing, so that the partition is free again.
         for (var pass = 0; pass < MaxPasses; pass++)
@@ -108,7 +109,7 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
         var events = Lines(bytes);
         try
         {
-            await hubs.SendAsync(hub, partition, events, cancellationToken).ConfigureAwait(false);
+            total = total with { RefusedEvents = total.RefusedEvents + await refused.SendAsync(hubs, hub, partition, events, cancellationToken).ConfigureAwait(false) };
         }
         catch (StoreException error)
         {
@@ -207,6 +208,7 @@ public sealed class SpillStore(IBlobStore blobs, TimeProvider time, string repli
 /// <param name="Batches">Batches sent and deleted.</param>
 /// <param name="Events">Events in them.</param>
 /// <param name="DeadLettered">Batches set apart.</param>
+/// <param name="RefusedEvents">Events that the service did not take, set apart (see <see cref="Core.Events.RefusedEvents"/>).</param>
 /// <param name="StoppedPartitions">Partitions that still have batches waiting.</param>
 /// <param name="Failure">Why the last of them stopped; null when none did.</param>
-public sealed record SpillReplay(int Batches, int Events, int DeadLettered, int StoppedPartitions, StoreException? Failure);
+public sealed record SpillReplay(int Batches, int Events, int DeadLettered, int RefusedEvents, int StoppedPartitions, StoreException? Failure);

@@ -39,6 +39,16 @@ public ref struct DerivedIdBuilder(Span<byte> initial)
         EndPart();
     }
 
+    /// <summary>Adds one whole part of bytes.</summary>
+    public void AppendPart(ReadOnlySpan<byte> utf8)
+    {
+        BeginPart();
+        Room(utf8.Length);
+        utf8.CopyTo(bytes[count..]);
+        count += utf8.Length;
+        EndPart();
+    }
+
     /// <summary>Adds text to the part; nothing for null.</summary>
     public void Append(string? text)
     {

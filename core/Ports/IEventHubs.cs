@@ -12,10 +12,11 @@ public interface IEventHubs
     /// <summary>Sends CloudEvents of one partition, each a complete JSON object, in this order. Returns once the service has them.</summary>
     /// <param name="hub">Hub name, see <see cref="Naming.HubNames"/>.</param>
     /// <param name="partition">Partition index, 0 and up.</param>
-    /// <param name="events">JSON objects, UTF-8. The adapter packs them (one JSON array per event of at most 64 KB by default).</param>
+    /// <param name="events">JSON objects, UTF-8, valid until the call ends. The adapter packs them (one JSON array per event of at most 64 KB by default).</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreException">
-    /// <see cref="StoreError.Busy"/> or <see cref="StoreError.Unreachable"/>: spill and try later; a part may have arrived.
+    /// <see cref="StoreError.Busy"/> or <see cref="StoreError.Unreachable"/>: spill and try later; a part may have arrived. <see cref="StoreError.Invalid"/>: one
+    /// of the events cannot be sent as it is, see <see cref="Events.RefusedEvents"/>.
     /// </exception>
     Task SendAsync(string hub, int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken);
 }

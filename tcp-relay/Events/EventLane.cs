@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Ports;
 using CloudCam.Relay.Telemetry;
@@ -6,80 +8,118 @@ namespace CloudCam.Relay.Events;
 
 /// <summary>The events of one partition, in order.</summary>
 public sealed class EventLane(
-    string hub, int partition, IEventHubs hubs, SpillStore spill, TimeSpan replayInterval, RelayMetrics metrics, RelayLog log, TimeProvider time,
-    CancellationToken stopping) : IDisposable
+    string hub, int partition, IEventHubs hubs, SpillStore spill, RefusedEvents refused, TimeSpan replayInterval, RelayMetrics metrics, RelayLog log,
+    TimeProvider time, CancellationToken stopping) : IThreadPoolWorkItem, IDisposable
 {
-    // What may wait for one request: at 300 bytes an event about 1 MB, the most a request may carry. Callers beyond it wait, and so do their sockets.
-    private const int MaxBatch = 3_000;
-
     private readonly Lock sync = new();
 
     // Held by the sender for one batch, and by the replay for the moment in which it decides that nothing spilled is left. First come, first served.
     private readonly SemaphoreSlim turn = new(1, 1);
-    private Batch gathering = new();
-    private Task sending = Task.CompletedTask;
+
+    // What no longer fits into the batch that gathers: not written yet, so that a stream that is slow costs no memory but the callers' own.
+    private readonly Queue<(CameraEvent Event, Acceptance Acceptance)> waiting = new();
+    private readonly ArrayBufferWriter<byte> refill = new();
+    private EventBatch gathering = new();
+    private EventBatch spare = new();
+    private TaskCompletionSource? flushed;
     private bool isSending;
     private bool knowsSpill;
     private bool isSpilling;
 
-    /// <summary>Takes one event; the task ends when it is sent or spilled, or fails when neither was possible.</summary>
-    public Task AcceptAsync(ReadOnlyMemory<byte> json)
+    /// <summary>Takes one event. Nothing is sent before <see cref="Wake"/>, so that events of one delivery go together.</summary>
+    /// <param name="cameraEvent">The event; untouched until it is settled.</param>
+    /// <param name="json">What it is as JSON.</param>
+    /// <param name="acceptance">Settled when the event is sent or spilled, or with the error when neither was possible.</param>
+    internal void Add(CameraEvent cameraEvent, ReadOnlySpan<byte> json, Acceptance acceptance)
     {
         lock (sync)
         {
-            gathering.Events.Add(json);
-            var accepted = gathering.Done.Task;
-            if (!isSending)
-            {
-                isSending = true;
-                sending = Task.Run(SendAllAsync, CancellationToken.None);
-            }
-            return accepted;
+            if (waiting.Count > 0 || gathering.IsFull) waiting.Enqueue((cameraEvent, acceptance));
+            else gathering.Add(json, acceptance);
         }
+    }
+
+    /// <summary>Lets the lane send what it was given, if it does not do so already.</summary>
+    internal void Wake()
+    {
+        lock (sync)
+        {
+            if (isSending || gathering.IsEmpty) return;
+            isSending = true;
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Ends when nothing is on its way.</summary>
     public Task FlushedAsync()
     {
-        lock (sync) return sending;
+        Wake();
+        lock (sync) return isSending ? (flushed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    void IThreadPoolWorkItem.Execute() => _ = SendAllAsync();
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
     private async Task SendAllAsync()
     {
-        while (true)
+        while (TakeBatch() is { } batch)
         {
-            Batch batch;
-            lock (sync)
-            {
-                if (gathering.Events.Count == 0)
-                {
-                    isSending = false;
-                    return;
-                }
-                batch = gathering;
-                gathering = new Batch();
-            }
-            await SettleAsync(batch).ConfigureAwait(false);
+            batch.Settle(await SendBatchAsync(batch).ConfigureAwait(false));
+            lock (sync) spare = batch;
         }
     }
 
-    private async Task SettleAsync(Batch batch)
+    private EventBatch? TakeBatch()
+    {
+        lock (sync)
+        {
+            if (gathering.IsEmpty)
+            {
+                isSending = false;
+                flushed?.SetResult();
+                flushed = null;
+                return null;
+            }
+            var batch = gathering;
+            gathering = spare;
+            while (!gathering.IsFull && waiting.TryDequeue(out var next)) Refill(next.Event, next.Acceptance);
+            return batch;
+        }
+    }
+
+    private void Refill(CameraEvent cameraEvent, Acceptance acceptance)
+    {
+        try
+        {
+            refill.ResetWrittenCount();
+            CloudEventWriter.Write(cameraEvent, refill);
+            gathering.Add(refill.WrittenSpan, acceptance);
+        }
+        catch (Exception error)
+        {
+            // It was written once already, so this cannot be its content; its caller hears of it, the lane goes on.
+            acceptance.Settle(error);
+        }
+    }
+
+    /// <returns>Why the batch is not safe; null when it is.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Exception?> SendBatchAsync(EventBatch batch)
     {
         await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             await LookForSpillAsync().ConfigureAwait(false);
-            for (var at = 0; at < batch.Events.Count; at += MaxBatch)
-                await SendOrSpillAsync(batch.Events.GetRange(at, Math.Min(MaxBatch, batch.Events.Count - at))).ConfigureAwait(false);
-            batch.Done.SetResult();
+            await SendOrSpillAsync(batch.Events).ConfigureAwait(false);
+            return null;
         }
         catch (Exception error)
         {
             // Whoever waits for this batch hears of it, whatever it was; the lane goes on.
-            batch.Done.SetException(error);
+            return error;
         }
         finally
         {
@@ -88,7 +128,7 @@ public sealed class EventLane(
     }
 
     // What an earlier process spilled is older than anything this one sends.
-    private async Task LookForSpillAsync()
+    private async ValueTask LookForSpillAsync()
     {
         if (knowsSpill) return;
         try
@@ -103,7 +143,8 @@ public sealed class EventLane(
         }
     }
 
-    private async Task SendOrSpillAsync(List<ReadOnlyMemory<byte>> events)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendOrSpillAsync(IReadOnlyList<ReadOnlyMemory<byte>> events)
     {
         if (!isSpilling)
         {
@@ -111,6 +152,10 @@ public sealed class EventLane(
             {
                 await hubs.SendAsync(hub, partition, events, CancellationToken.None).ConfigureAwait(false);
                 return;
+            }
+            catch (StoreException error) when (error.Error == StoreError.Invalid)
+            {
+                if (await TrySortOutAsync(events, error).ConfigureAwait(false)) return;
             }
             catch (StoreException error) when (error.CanRetry)
             {
@@ -120,6 +165,28 @@ public sealed class EventLane(
         await spill.SpillAsync(hub, partition, events, CancellationToken.None).ConfigureAwait(false);
         metrics.EventsSpilled(events.Count);
         if (!isSpilling) BeginSpilling();
+    }
+
+    // Something in the batch is not as the service wants it: the rest must not suffer for it.
+    private async Task<bool> TrySortOutAsync(IReadOnlyList<ReadOnlyMemory<byte>> events, StoreException refusal)
+    {
+        try
+        {
+            CountRefused(await refused.SortOutAsync(hubs, hub, partition, events, CancellationToken.None).ConfigureAwait(false), refusal.Message);
+            return true;
+        }
+        catch (StoreException error) when (error.CanRetry)
+        {
+            log.EventsSpilled(hub, partition, error.Error, events.Count);
+            return false;
+        }
+    }
+
+    private void CountRefused(int count, string detail)
+    {
+        if (count == 0) return;
+        metrics.EventsRefused(count);
+        log.EventsRefused(hub, partition, count, detail);
     }
 
     private void BeginSpilling()
@@ -173,13 +240,7 @@ public sealed class EventLane(
         var replay = await spill.ReplayAsync(hubs, hub, partition, stopping).ConfigureAwait(false);
         metrics.EventsReplayed(replay.Events);
         if (replay.Events > 0) log.EventsReplayed(hub, partition, replay.Events);
+        CountRefused(replay.RefusedEvents, "found in the spill");
         return replay.StoppedPartitions == 0;
-    }
-
-    private sealed class Batch
-    {
-        public List<ReadOnlyMemory<byte>> Events { get; } = [];
-
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using CloudCam.Core.Events;
 using CloudCam.Core.Naming;
@@ -12,7 +13,11 @@ namespace CloudCam.Relay.Events;
 /// </summary>
 public sealed class EventPublisher : IEventSink, IDisposable
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
+
     private readonly ConcurrentDictionary<(string Hub, int Partition), EventLane> lanes = new();
+    private readonly ConcurrentQueue<Acceptance> acceptances = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly IEventHubs hubs;
     private readonly Func<(string Hub, int Partition), EventLane> createLane;
@@ -22,21 +27,27 @@ public sealed class EventPublisher : IEventSink, IDisposable
     {
         this.hubs = hubs;
         var spill = new SpillStore(blobs, time, options.SafeReplica);
-        createLane = key => new EventLane(key.Hub, key.Partition, hubs, spill, options.ReplayInterval, metrics, log, time, stopping.Token);
+        var refused = new RefusedEvents(blobs, time);
+        createLane = key => new EventLane(key.Hub, key.Partition, hubs, spill, refused, options.ReplayInterval, metrics, log, time, stopping.Token);
     }
 
     /// <inheritdoc/>
-    public async ValueTask AcceptAsync(IReadOnlyList<CameraEvent> events, CancellationToken cancellationToken)
+    public ValueTask AcceptAsync(IReadOnlyList<CameraEvent> events, CancellationToken cancellationToken)
     {
-        // Events of one delivery are of one device, so they touch at most one lane per hub.
-        List<Task>? pending = null;
-        foreach (var cameraEvent in events)
+        if (events.Count == 0) return ValueTask.CompletedTask;
+        // One more than events: what is settled while we still add does not end the wait.
+        var acceptance = Acceptance.Rent(acceptances, events.Count + 1);
+        Exception? failure = null;
+        EventLane? lane = null;
+        for (var i = 0; i < events.Count; i++)
         {
-            var partition = PartitionHash.PartitionOf(cameraEvent.Device.Value, hubs.PartitionCount(cameraEvent.Hub));
-            var lane = lanes.GetOrAdd((cameraEvent.Hub, partition), createLane);
-            (pending ??= []).Add(lane.AcceptAsync(CloudEventWriter.ToUtf8(cameraEvent)));
+            if (failure is null) failure = TryAdd(events[i], acceptance, ref lane);
+            if (failure is not null) acceptance.Settle(failure);
         }
-        if (pending is not null) await Task.WhenAll(pending).ConfigureAwait(false);
+        lane?.Wake();
+        var accepted = acceptance.Task;
+        acceptance.Settle(null);
+        return accepted;
     }
 
     /// <summary>Lets what is accepted go out; spilled events stay for the next process or the replay function.</summary>
@@ -52,5 +63,27 @@ public sealed class EventPublisher : IEventSink, IDisposable
         stopping.Cancel();
         foreach (var lane in lanes.Values) lane.Dispose();
         stopping.Dispose();
+    }
+
+    // Events of one delivery are of one device, so they touch at most one lane per hub, and a lane gets those that follow each other together.
+    private Exception? TryAdd(CameraEvent cameraEvent, Acceptance acceptance, ref EventLane? previous)
+    {
+        try
+        {
+            var json = scratch ??= new ArrayBufferWriter<byte>(2_048);
+            json.ResetWrittenCount();
+            CloudEventWriter.Write(cameraEvent, json);
+            var partition = PartitionHash.PartitionOf(cameraEvent.Device.Value, hubs.PartitionCount(cameraEvent.Hub));
+            var lane = lanes.GetOrAdd((cameraEvent.Hub, partition), createLane);
+            if (lane != previous) previous?.Wake();
+            previous = lane;
+            lane.Add(cameraEvent, json.WrittenSpan, acceptance);
+            return null;
+        }
+        catch (Exception error)
+        {
+            // An event that cannot be written fails its caller; those before it are on their way.
+            return error;
+        }
     }
 }

@@ -92,4 +92,7 @@ public sealed partial class RelayLog(ILogger<RelayLog> logger)
 
     [LoggerMessage(1017, LogLevel.Warning, "{Count} connections turned away since the last such line, the latest from {Peer}: {Reason}")]
     internal partial void ConnectionsTurnedAway(int count, string peer, string reason);
+
+    [LoggerMessage(1030, LogLevel.Error, "{Hub}/{Partition}: {Count} events refused by the event stream and kept as dead letters: {Detail}")]
+    internal partial void EventsRefused(string hub, int partition, int count, string detail);
 }

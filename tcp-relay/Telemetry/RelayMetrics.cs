@@ -27,6 +27,7 @@ public sealed class RelayMetrics : IDisposable
     private readonly Counter<long> resumedBytes;
     private readonly Counter<long> spilled;
     private readonly Counter<long> replayed;
+    private readonly Counter<long> refused;
     private readonly Histogram<double> blockSeconds;
 
     /// <summary>Creates the instruments.</summary>
@@ -47,6 +48,7 @@ public sealed class RelayMetrics : IDisposable
         resumedBytes = meter.CreateCounter<long>("cloudcam.relay.files.resumed", "By", "Bytes that did not have to be sent again because a transfer went on");
         spilled = meter.CreateCounter<long>("cloudcam.relay.events.spilled", "{event}", "Events written to the spill because the event stream was away");
         replayed = meter.CreateCounter<long>("cloudcam.relay.events.replayed", "{event}", "Spilled events sent later");
+        refused = meter.CreateCounter<long>("cloudcam.relay.events.refused", "{event}", "Events that the event stream did not take, kept as dead letters");
         blockSeconds = meter.CreateHistogram<double>("cloudcam.relay.blocks.duration", "s", "Time to store one block");
     }
 
@@ -94,6 +96,8 @@ public sealed class RelayMetrics : IDisposable
     internal void TransferResumed(long bytes) => resumedBytes.Add(bytes);
 
     internal void EventsSpilled(int count) => spilled.Add(count);
+
+    internal void EventsRefused(int count) => refused.Add(count);
 
     internal void EventsReplayed(int count) => replayed.Add(count);
 

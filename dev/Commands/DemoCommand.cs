@@ -46,7 +46,7 @@ internal static class DemoCommand
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{good} of {arrivals.Count} files arrived whole and ready.[/]");
         var exitCode = good == arrivals.Count ? CommandLine.Ok : CommandLine.Failed;
         if (isToExit) return exitCode;
-        await DemoReport.ShowLinksAsync(session.Stack.Endpoints, arrivals, signals.Stop);
+        await DemoReport.ShowLinksAsync(session.Stack, arrivals, signals.Stop);
         AnsiConsole.MarkupLine("Ctrl-C stops everything.");
         return Math.Max(exitCode, await session.RunAsync());
     }

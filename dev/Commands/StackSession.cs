@@ -34,6 +34,11 @@ internal sealed class StackSession(LocalStack stack, StopSignals signals, string
         Console.WriteLine("  " + stack.Endpoints.EventHubsConnectionString);
         Console.WriteLine("SignalR connection string:");
         Console.WriteLine("  " + stack.Endpoints.SignalRConnectionString);
+        if (stack.Endpoints.ApiKey is { } key)
+        {
+            Console.WriteLine("Key of the HTTP API (scope admin), as header x-api-key:");
+            Console.WriteLine("  " + key);
+        }
         if (readyFile is not null) await WriteReadyFileAsync(readyFile);
     }
 

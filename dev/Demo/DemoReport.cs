@@ -26,10 +26,10 @@ internal static class DemoReport
     }
 
     /// <summary>Writes one expiring link per playable file.</summary>
-    public static async Task ShowLinksAsync(StackEndpoints endpoints, IEnumerable<Arrival> arrivals, CancellationToken cancellationToken)
+    public static async Task ShowLinksAsync(LocalStack stack, IEnumerable<Arrival> arrivals, CancellationToken cancellationToken)
     {
-        if (endpoints.Functions is not { } functions) return;
-        using var http = new HttpClient { BaseAddress = functions, Timeout = TimeSpan.FromSeconds(20) };
+        if (stack.Endpoints.Functions is not { } functions) return;
+        using var http = stack.CreateApiClient();
         Console.WriteLine("Look at them (links expire after some minutes; GET " + new Uri(functions, "api/media/{id}/link") + " gives new ones):");
         foreach (var one in arrivals.Where(one => one.Record?.Playable is not null))
         {
@@ -37,7 +37,7 @@ internal static class DemoReport
             Console.WriteLine($"  {one.Camera.Name}, {one.Sent.File.Name}");
             Console.WriteLine($"    {link}");
         }
-        Console.WriteLine($"All files as JSON: {new Uri(functions, "api/media")}");
+        Console.WriteLine($"All files as JSON: curl -H 'x-api-key: {stack.Endpoints.ApiKey}' {new Uri(functions, "api/media")}");
     }
 
     private static async Task<string> LinkAsync(HttpClient http, MediaRecord record, CancellationToken cancellationToken)

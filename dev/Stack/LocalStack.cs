@@ -42,7 +42,7 @@ public sealed class LocalStack : IAsyncDisposable
     public StackEndpoints Endpoints => new()
     {
         RelayHost = relay is null ? null : context.Options.ListenAddress, RelayPort = relay?.Port ?? 0, RelayHealth = relay?.Health,
-        Functions = functions?.Address, Blob = azurite.Blob, Queue = azurite.Queue, Table = azurite.Table,
+        Functions = functions?.Address, ApiKey = functions?.ApiKey.Text, Blob = azurite.Blob, Queue = azurite.Queue, Table = azurite.Table,
         StorageConnectionString = azurite.ConnectionString, EventHubsConnectionString = eventHubs.ConnectionString,
         EventHubsHttp = eventHubs.Http, AmqpPort = eventHubs.AmqpPort, SignalRConnectionString = signalR.ConnectionString, DataFolder = context.Data.Path, LogFolder = context.Data.Logs,
         Processes = [.. parts.Where(part => part.Process is not null).Select(part => new StackProcessInfo(part.Name, part.Process!.Id))],
@@ -84,6 +84,16 @@ public sealed class LocalStack : IAsyncDisposable
             await stack.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>A client of the HTTP API that sends the stack's key. It is the caller's, to be disposed.</summary>
+    /// <exception cref="InvalidOperationException">The stack has no functions.</exception>
+    public HttpClient CreateApiClient()
+    {
+        if (functions is null) throw new InvalidOperationException("This stack was started without functions.");
+        var http = new HttpClient { BaseAddress = functions.Address, Timeout = TimeSpan.FromSeconds(60) };
+        http.DefaultRequestHeaders.Add("x-api-key", functions.ApiKey.Text);
+        return http;
     }
 
     /// <summary>Registers a device, or changes its registration. The relay sees it at the device's next connection.</summary>

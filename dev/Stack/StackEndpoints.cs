@@ -15,6 +15,9 @@ public sealed record StackEndpoints
     /// <summary>Address of the functions, without <c>/api</c>; null without functions.</summary>
     public Uri? Functions { get; init; }
 
+    /// <summary>Key of the HTTP API with the scope admin, for the header <c>x-api-key</c>; null without functions.</summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>Blob endpoint with the account's name in its path.</summary>
     public required Uri Blob { get; init; }
 

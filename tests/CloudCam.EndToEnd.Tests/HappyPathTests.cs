@@ -107,7 +107,7 @@ public sealed class HappyPathTests(SharedStack shared) : EndToEndTest(shared)
 
     private async Task ApiGivesItAsync(ulong imei, IReadOnlyList<CameraFile> files, IReadOnlyList<MediaRecord> records)
     {
-        using var http = new HttpClient { BaseAddress = Stack.Endpoints.Functions, Timeout = Waiting.Limit };
+        using var http = Stack.CreateApiClient();
         var list = await http.GetFromJsonAsync<JsonElement>($"api/media?device={imei:D15}", Cancellation);
         var items = list.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(files.Count, items.Count);

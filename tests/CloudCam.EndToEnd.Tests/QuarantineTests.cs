@@ -26,7 +26,7 @@ public sealed class QuarantineTests(SharedStack shared) : EndToEndTest(shared)
 
     private async Task ApiHidesItAsync(ulong imei, int files)
     {
-        using var http = new HttpClient { BaseAddress = Stack.Endpoints.Functions, Timeout = Waiting.Limit };
+        using var http = Stack.CreateApiClient();
         foreach (var query in (string[])["api/media?take=200", $"api/media?device={imei:D15}"])
             Assert.DoesNotContain($"{imei:D15}", await http.GetStringAsync(query, Cancellation), StringComparison.Ordinal);
         var apart = await http.GetFromJsonAsync<JsonElement>($"api/media?device={imei:D15}&standing=quarantined", Cancellation);

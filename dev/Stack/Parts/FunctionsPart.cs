@@ -17,6 +17,9 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
     public override IEnumerable<(string What, string Where)> Listening =>
         [("Functions, HTTP API", $"{Address}api/devices  {Address}api/media")];
 
+    /// <summary>Key of the HTTP API.</summary>
+    public AdminKey ApiKey => field ??= AdminKey.Of(Context.Data.Path);
+
     private string? CoreTools => Context.Options.PreferCoreTools ? Context.Tools.CoreTools : null;
 
     public override void CheckPorts() => Ports.EnsureFree("127.0.0.1", Context.Options.FunctionsPort, "Functions host, HTTP API", "--functions-port");
@@ -56,6 +59,7 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
         settings["EventHubs"] = connection.EventHubs;
         settings["AzureSignalRConnectionString"] = connection.SignalR;
         connection.AddTo(settings);
+        settings["Api__AdminKeySha256"] = ApiKey.Sha256;
         if (Context.Tools.Ffmpeg is { } ffmpeg) settings["FFMPEG_PATH"] = ffmpeg;
         // The host starts the app's own program, which must find the same .NET as we did.
         settings["DOTNET_ROOT"] = Programs.DotnetRoot;

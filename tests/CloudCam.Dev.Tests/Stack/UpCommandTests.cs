@@ -25,6 +25,9 @@ public sealed class UpCommandTests : IDisposable
         using var http = new HttpClient();
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(endpoints.RelayHealth!, "health/ready"), Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(endpoints.Functions!, "api/health"), Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(endpoints.Functions!, "api/devices"), Cancellation)).StatusCode);
+        http.DefaultRequestHeaders.Add("x-api-key", endpoints.ApiKey);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(endpoints.Functions!, "api/devices"), Cancellation)).StatusCode);
         using (var camera = new TcpClient()) await camera.ConnectAsync(endpoints.RelayHost!, endpoints.RelayPort, Cancellation);
         Assert.Equal(["azurite", "event-hubs", "signalr", "functions", "relay"], endpoints.Processes.Select(process => process.Part));
         Assert.All(endpoints.Processes, process => Assert.True(BuiltProgram.IsRunning(process.ProcessId), process.Part));
@@ -37,6 +40,7 @@ public sealed class UpCommandTests : IDisposable
         Assert.Contains(endpoints.StorageConnectionString, output, StringComparison.Ordinal);
         Assert.Contains(endpoints.SignalRConnectionString, output, StringComparison.Ordinal);
         Assert.Contains(endpoints.EventHubsConnectionString, output, StringComparison.Ordinal);
+        Assert.Contains(endpoints.ApiKey!, output, StringComparison.Ordinal);
         Assert.All(endpoints.Processes, process => Assert.False(BuiltProgram.IsRunning(process.ProcessId), process.Part));
         Assert.False(File.Exists(ReadyFile));
         Assert.False(Directory.Exists(endpoints.DataFolder));

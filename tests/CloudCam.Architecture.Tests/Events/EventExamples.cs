@@ -37,7 +37,7 @@ internal static class EventExamples
     {
         Protocol = "teltonika", Source = "/sd/dsm/20260314_092541.mp4", Kind = MediaKind.Video, Format = MediaFormat.H265, Channel = "driver", Units = 1_465, UnitBytes = 1_024,
         Trigger = "dsm-event", TriggerCode = 13, DeviceTime = Filmed, Latitude = 54.6872, Longitude = 25.2797, DurationSeconds = 10, FrameRate = 25,
-        DriverName = "A DRIVER", Events = ["drowsiness"], AlarmId = Alarm.Id, IsIdentified = true,
+        DriverName = "A DRIVER", Events = ["drowsiness"], AlarmId = Alarm.Id, CommandId = Command, IsIdentified = true,
     };
 
     private const string Command = "0638771234567890123-1a2b3c4d";
@@ -64,6 +64,7 @@ internal static class EventExamples
         Example(new UnknownFrameReceived { Device = Device, Time = Recorded, Stamp = Stamp with { IsQuarantined = true }, Protocol = "teltonika", Frame = "0x0021", Raw = new byte[] { 0x00, 0x21, 0x00, 0x02, 0xCA, 0xFE }, LengthBytes = 6 }),
         Example(Alarm),
         Example(new MediaExpected { Device = Device, Time = Filmed, Stamp = Stamp, CorrelationId = Alarm.Id, PromiseId = "5f0c1b7a9e8d4c3b2a19080706050403", FileName = Alarm.Files[0], Channel = "driver", DueAt = Recorded.AddMinutes(10) }),
+        Example(new MediaAnnounced { Device = Device, Time = Filmed, Stamp = Stamp, Protocol = "jimi", FileNames = Alarm.Files }),
         Example(new MediaMissing { Device = Device, Time = Filmed, Stamp = Stamp, CorrelationId = Alarm.Id, PromiseId = "5f0c1b7a9e8d4c3b2a19080706050403", FileName = Alarm.Files[0], Asked = 3 }),
         Example(new RecordingsListed { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = null }, Protocol = "jimi", Count = 3_021, First = "2026_03_12_08_00_00_01.ts", Last = "2026_03_14_11_24_00_02.ts", Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }),
         Example(new CommandQueued { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = null }, CommandId = Command, Name = "take-photo" }),

@@ -196,6 +196,12 @@ public enum SessionIncident
 
     /// <summary>A file name the device told is none that may be used: left out.</summary>
     BadFileName,
+
+    /// <summary>Bytes that are no frame: skipped up to the next place where one may begin.</summary>
+    BytesSkipped,
+
+    /// <summary>A frame from a device that has not named itself yet: dropped.</summary>
+    BeforeLogin,
 }
 
 /// <summary>Why a session asks for the end of its connection.</summary>

@@ -1,0 +1,53 @@
+using CloudCam.Core.Commands;
+using CloudCam.Protocols.Jimi.Commands;
+using CloudCam.Protocols.Jimi.Messages;
+using CloudCam.Protocols.Sessions;
+
+namespace CloudCam.Protocols.Jimi;
+
+/// <content>Commands to the unit and its answers.</content>
+public sealed partial class JimiSession
+{
+    private JimiCommandQueue? commands;
+
+    /// <inheritdoc/>
+    public override void OnCommand(DeviceCommand command, SessionOutbox outbox)
+    {
+        if (commands is null)
+        {
+            // The relay gives no commands to a device it does not know or does not want.
+            base.OnCommand(command, outbox);
+            return;
+        }
+        commands.Add(command, outbox);
+        DeadlineMilliseconds = commands.DeadlineMilliseconds;
+    }
+
+    /// <inheritdoc/>
+    public override void OnDeadline(long nowMilliseconds, SessionOutbox outbox)
+    {
+        if (nowMilliseconds < DeadlineMilliseconds) return;
+        commands?.OnDeadline(outbox);
+        DeadlineMilliseconds = commands?.DeadlineMilliseconds ?? long.MaxValue;
+    }
+
+    private void BeginCommands()
+    {
+        var language = device!.Quirks.Number("jimi.commandLanguage", options.CommandLanguage) switch
+        {
+            (int)JimiLanguage.Chinese => JimiLanguage.Chinese, (int)JimiLanguage.English => JimiLanguage.English, _ => (JimiLanguage?)null,
+        };
+        commands = new JimiCommandQueue(options, device.Quirks.Text("jimi.commandSuffix", options.CommandHash ? "#" : "") == "#", language);
+    }
+
+    private void OnAnswer(in JimiFrame frame, SessionOutbox outbox)
+    {
+        if (!JimiCommandAnswer.TryRead(frame.Number, frame.Content, out var said))
+        {
+            NotUnderstood(frame, outbox);
+            return;
+        }
+        commands!.OnAnswer(said.ServerFlag, said.Text.ToCleanString(CommandOutcome.MaxAnswerLength), outbox);
+        DeadlineMilliseconds = commands.DeadlineMilliseconds;
+    }
+}

@@ -1,3 +1,4 @@
+using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Protocols.Teltonika;
 
@@ -7,8 +8,9 @@ namespace CloudCam.Relay;
 public static class ProtocolRegistry
 {
     /// <summary>All protocols, in the order in which they are asked whether first bytes are theirs.</summary>
-    public static IReadOnlyList<IDeviceProtocol> Create(TeltonikaOptions teltonika, TimeProvider time) =>
+    public static IReadOnlyList<IDeviceProtocol> Create(RelaySettings settings, TimeProvider time) =>
     [
-        new TeltonikaProtocol(teltonika, time),
+        new TeltonikaProtocol(settings.Teltonika, time),
+        new JimiProtocol(settings.Jimi, time),
     ];
 }

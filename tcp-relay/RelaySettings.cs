@@ -1,5 +1,6 @@
 using CloudCam.Cloud.Memory;
 using CloudCam.Cloud.Rest;
+using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Teltonika;
 using Microsoft.Extensions.Configuration;
 
@@ -9,16 +10,18 @@ namespace CloudCam.Relay;
 /// <param name="Relay">Limits and ports.</param>
 /// <param name="Cloud">Where things go.</param>
 /// <param name="Teltonika">The Teltonika protocol.</param>
-public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika)
+/// <param name="Jimi">The Jimi protocol.</param>
+public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi)
 {
     /// <summary>Reads the settings; what is not set keeps its default.</summary>
     /// <exception cref="InvalidOperationException">A value has the wrong form.</exception>
     public static RelaySettings Read(IConfiguration configuration)
     {
-        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions());
+        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions());
         configuration.GetSection(RelayOptions.Section).Bind(settings.Relay);
         configuration.GetSection("Cloud").Bind(settings.Cloud);
         configuration.GetSection("Teltonika").Bind(settings.Teltonika);
+        configuration.GetSection("Jimi").Bind(settings.Jimi);
         return settings;
     }
 

@@ -4,6 +4,7 @@ using CloudCam.Cloud.Rest;
 using CloudCam.Core.Devices;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Hosting;
+using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay;
 using Microsoft.Extensions.Configuration;
@@ -26,7 +27,7 @@ public sealed partial class SampleSettingsTests
         ["Teltonika__FileOrder", "Relay__Replica", "Cloud__StorageConnectionString", "Cloud__EventHubsConnectionString", "Cloud__EventHubsHttpEndpoint"];
 
     private static readonly (string Section, object Options)[] Groups =
-        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), (ApiOptions.Section, new ApiOptions())];
+        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), (ApiOptions.Section, new ApiOptions())];
 
     [Fact]
     public void Every_setting_is_in_the_sample_and_nothing_else()
@@ -41,7 +42,7 @@ public sealed partial class SampleSettingsTests
     public void The_sample_can_be_read_and_shows_the_defaults()
     {
         var bound = RelaySettings.Read(SampleSettings.Configuration);
-        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)) }
+        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)) }
             .SelectMany(part => OptionsWalk.Values(part.Options, part.Section)).ToDictionary(value => value.Name, value => value.Value);
         Findings.None(
             from standard in Groups.SelectMany(part => OptionsWalk.Values(part.Options, part.Section))
@@ -55,11 +56,11 @@ public sealed partial class SampleSettingsTests
         Assert.Equal(new FunctionOptions(), FunctionOptions.From(SampleSettings.Configuration));
 
     [Fact]
-    public void The_listener_of_the_sample_is_the_one_the_relay_has_without_settings()
+    public void The_listeners_of_the_sample_are_those_the_relay_has_without_settings()
     {
-        var listener = Assert.Single(RelaySettings.Read(SampleSettings.Configuration).Relay.Listeners);
-        Assert.Equal((5232, false), (listener.Port, listener.Tls));
-        Assert.Equal([TeltonikaProtocol.ProtocolName], listener.Protocols);
+        var listeners = RelaySettings.Read(SampleSettings.Configuration).Relay.Listeners;
+        Assert.Equal([(5232, false), (21100, false)], listeners.Select(listener => (listener.Port, listener.Tls)));
+        Assert.Equal([TeltonikaProtocol.ProtocolName, JimiProtocol.ProtocolName], listeners.Select(listener => Assert.Single(listener.Protocols)));
     }
 
     [Fact]

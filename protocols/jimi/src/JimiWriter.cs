@@ -19,6 +19,7 @@ public static class JimiWriter
 
     private const int FlagBytes = 4;
     private const int LanguageBytes = 2;
+    private const int TimeBytes = 6;
     private const int TrailerBytes = 6;
     private const int LeastLength = 5;
 
@@ -42,12 +43,11 @@ public static class JimiWriter
     public static void WriteTimeReply(IBufferWriter<byte> output, DateTimeOffset utcNow)
     {
         var time = utcNow.UtcDateTime;
-        var frame = output.GetSpan(ReplyBytes + 6);
-        frame[3] = JimiNumber.TimeRequest;
-        ReadOnlySpan<byte> fields = [unchecked((byte)(time.Year - 2000)), (byte)time.Month, (byte)time.Day, (byte)time.Hour, (byte)time.Minute, (byte)time.Second];
-        fields.CopyTo(frame[4..]);
-        Close(frame, fields.Length, 0);
-        output.Advance(ReplyBytes + fields.Length);
+        var frame = output.GetSpan(ReplyBytes + TimeBytes);
+        (frame[3], frame[4], frame[5], frame[6]) = (JimiNumber.TimeRequest, unchecked((byte)(time.Year - 2000)), (byte)time.Month, (byte)time.Day);
+        (frame[7], frame[8], frame[9]) = ((byte)time.Hour, (byte)time.Minute, (byte)time.Second);
+        Close(frame, TimeBytes, 0);
+        output.Advance(ReplyBytes + TimeBytes);
     }
 
     /// <summary>

@@ -33,8 +33,8 @@ public readonly ref struct JimiModule
     /// <summary>Volts of the outside power, of module 0027; null for others.</summary>
     public double? ExternalVolts => Id == ExternalPower && Data.Length >= 2 ? Data.UInt16(0) / 100.0 : null;
 
-    /// <summary>Whether the packet comes from memory, of module 0035; null for others.</summary>
-    public bool? Buffered => Id == Resent && Data.Length >= 1 ? Data[0] != 0 : null;
+    /// <summary>Whether the packet comes from memory, of module 0035; null for others, and for the numbers 1 to 3 of other models.</summary>
+    public bool? Buffered => Id == Resent && Data.Length >= 1 ? Data[0] switch { 0 => false, 4 => true, _ => null } : null;
 
     /// <summary>Place and movement, of module 0033.</summary>
     public bool TryReadPlace(out JimiGpsModule gps)

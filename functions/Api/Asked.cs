@@ -40,9 +40,20 @@ internal sealed class Asked(IQueryCollection query)
         return text is "fleet" or "quarantined";
     });
 
+    /// <summary>One of some words; null when not asked for.</summary>
+    public string? Word(string name, params string[] words) => Read<string?>(name, null, string.Join(", ", words), (string text, out string? value) =>
+        (value = Array.Find(words, word => word == text)) is not null);
+
     /// <summary><c>continuation</c> as a file's id; null for the first page.</summary>
     public MediaId? AfterMedia() => Read<MediaId?>("continuation", null, "the continuation of an earlier answer", (string text, out MediaId? value) =>
         (value = MediaId.TryParse(text, out var id) && !id.IsTransferId ? id : null) is not null);
+
+    /// <summary><c>tag</c>; null when not asked for.</summary>
+    public string? Tag() => Read<string?>("tag", null, "one tag", (string text, out string? value) => (value = DeviceRegistration.IsTag(text) ? text : null) is not null);
+
+    /// <summary>Yes or no; null when not asked for.</summary>
+    public bool? Flag(string name) => Read<bool?>(name, null, "true or false", (string text, out bool? value) =>
+        (value = text switch { "true" => true, "false" => false, _ => null }) is not null);
 
     /// <summary>The id of an API key; null when not asked for.</summary>
     public string? KeyId(string name) => Read<string?>(name, null, "the continuation of an earlier answer", (string text, out string? value) =>

@@ -5,11 +5,12 @@ namespace CloudCam.Functions.Hosting;
 
 /// <summary>
 /// Where the cloud is: settings <c>Cloud__...</c>, the same names as the relay's. Storage falls back to <c>AzureWebJobsStorage</c>, which the
-/// Functions host needs anyway and on which it listens to the queue: both must be the same account.
+/// Functions host needs anyway and on which it listens to the queue: both must be the same account. SignalR falls back to the name its bindings use.
 /// </summary>
 public static class CloudSettings
 {
     private const string HostStorage = "AzureWebJobsStorage";
+    private const string HostSignalR = "AzureSignalRConnectionString";
 
     /// <summary>Reads the settings.</summary>
     public static CloudOptions Read(IConfiguration settings)
@@ -19,6 +20,7 @@ public static class CloudSettings
         var named = options.StorageConnectionString is { Length: > 0 } || options.StorageAccountName is { Length: > 0 } || options.BlobEndpoint is not null;
         if (!named && settings[HostStorage] is { Length: > 0 } connection) options.StorageConnectionString = connection;
         if (!named && settings[$"{HostStorage}:accountName"] is { Length: > 0 } account) options.StorageAccountName = account;
+        if (options.SignalRConnectionString is not { Length: > 0 } && settings[HostSignalR] is { Length: > 0 } signalR) options.SignalRConnectionString = signalR;
         return options;
     }
 
@@ -38,7 +40,7 @@ public static class CloudSettings
         return new CloudServices
         {
             Blobs = blobs, Blocks = blobs, Links = new MemoryBlobLinks(account), Tables = new MemoryTableStore(), Queue = new MemoryWorkQueue(time),
-            EventHubs = new MemoryEventHubs(),
+            EventHubs = new MemoryEventHubs(), Notices = new MemoryNotices(time),
         };
     }
 }

@@ -7,6 +7,7 @@ using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Alarms;
 using CloudCam.Functions.Api;
 using CloudCam.Functions.AssembleMedia;
 using CloudCam.Functions.Assembly;
@@ -19,6 +20,7 @@ using CloudCam.Functions.ListMedia;
 using CloudCam.Functions.MediaLink;
 using CloudCam.Functions.ReplaySpills;
 using CloudCam.Functions.SweepTransfers;
+using CloudCam.Functions.Uploads;
 
 namespace CloudCam.Functions.Hosting;
 
@@ -44,6 +46,8 @@ public static class FunctionsApp
         });
         AddServices(builder.Services, FunctionOptions.From(builder.Configuration), cloud);
         builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddAlarms(builder.Configuration);
+        builder.Services.AddUploads(builder.Configuration);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -51,6 +55,8 @@ public static class FunctionsApp
         app.UseAccess();
         Map(app);
         app.MapAccess();
+        app.MapAlarms();
+        app.MapUploads();
         return app;
     }
 

@@ -43,6 +43,9 @@ internal sealed record ReceivedEvent
     /// <summary>The event's own members, an object.</summary>
     public required JsonElement Data { get; init; }
 
+    /// <summary>The whole event.</summary>
+    public required JsonElement Json { get; init; }
+
     /// <summary>Reads an envelope.</summary>
     /// <param name="json">One CloudEvent.</param>
     /// <param name="read">The event.</param>
@@ -64,7 +67,7 @@ internal sealed record ReceivedEvent
             {
                 Id = id, Type = type, Device = device, Time = time, RecordedTime = TimeOf(json, "recordedtime") ?? time, Sequence = Text(json, "sequence"), CorrelationId = Text(json, "correlationid"),
                 SeverityNumber = json.TryGetProperty("severitynumber", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var severity) ? severity : null,
-                IsQuarantined = json.TryGetProperty("quarantined", out var flag) && flag.ValueKind == JsonValueKind.True, Data = data,
+                IsQuarantined = json.TryGetProperty("quarantined", out var flag) && flag.ValueKind == JsonValueKind.True, Data = data, Json = json,
             };
         }
         return read is not null;
@@ -74,9 +77,12 @@ internal sealed record ReceivedEvent
     public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>A text member of an object; null when there is none, or no text.</summary>
-    public static string? Text(JsonElement json, string name)
+    public static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? Text(value) : null;
+
+    /// <summary>A value as text; null when it is none.</summary>
+    public static string? Text(JsonElement value)
     {
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        if (value.ValueKind != JsonValueKind.String) return null;
         try
         {
             return value.GetString();

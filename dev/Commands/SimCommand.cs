@@ -21,7 +21,7 @@ internal static class SimCommand
         .Append(new("tolerable", [.. TeltonikaProfiles.Tolerable])).Append(new("all", [.. TeltonikaProfiles.All]))
         .ToDictionary(StringComparer.Ordinal);
 
-    public static Command Create() => new("sim", "Simulated cameras against any server.") { CreateTeltonika() };
+    public static Command Create() => new("sim", "Simulated cameras against any server.") { CreateTeltonika(), SimJimiCommand.Create() };
 
     private static Command CreateTeltonika()
     {

@@ -45,6 +45,14 @@ public sealed class SampleMedia(string ffmpegPath, string cacheFolder, TimeSpan 
     public Task<string> Mp4FileAsync(SampleClip clip, CancellationToken cancellationToken) =>
         MakeAsync(clip, "mp4", ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-f", "mp4"], cancellationToken);
 
+    /// <summary>An MPEG transport stream with H.264, as JC261 and JC400 record it.</summary>
+    /// <param name="clip">What it shows.</param>
+    /// <param name="cancellationToken">Cancels and stops ffmpeg.</param>
+    /// <returns>Path of the file.</returns>
+    /// <exception cref="SampleMediaException">ffmpeg is missing, failed or took too long.</exception>
+    public Task<string> TsFileAsync(SampleClip clip, CancellationToken cancellationToken) =>
+        MakeAsync(clip, "ts", ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-f", "mpegts"], cancellationToken);
+
     /// <summary>The three kinds as bytes, ready for a fleet.</summary>
     /// <param name="clip">What they show.</param>
     /// <param name="cancellationToken">Cancels and stops ffmpeg.</param>

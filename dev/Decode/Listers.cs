@@ -1,3 +1,4 @@
+using CloudCam.Protocols.BSeries;
 using CloudCam.Protocols.Listing;
 using CloudCam.Protocols.Teltonika;
 
@@ -9,6 +10,7 @@ internal static class Listers
     /// <summary>Makes a lister, by the name of its protocol. Replies are those of a server with default settings.</summary>
     public static IReadOnlyDictionary<string, Func<IFrameLister>> ByProtocol { get; } = new Dictionary<string, Func<IFrameLister>>(StringComparer.Ordinal)
     {
+        ["bseries"] = () => new BSeriesFrameLister(new BSeriesOptions()),
         ["teltonika"] = () => new TeltonikaFrameLister(new TeltonikaOptions()),
     };
 }

@@ -23,7 +23,6 @@ public static class JimiCommandTexts
     public const string NotSupported = "not-supported";
 
     private const string LocalTime = "yyyy-MM-dd'T'HH:mm:ss";
-    private const int MaxHostLength = 100;
 
     private static readonly SearchValues<char> AddressCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+;=%[]");
@@ -98,7 +97,7 @@ public static class JimiCommandTexts
         }
         if (told.Text("host") is { } host)
         {
-            if (host.Length > MaxHostLength || told.Number("port", 1, ushort.MaxValue, null) is not { } port) return null;
+            if (told.Number("port", 1, ushort.MaxValue, null) is not { } port) return null;
             var kind = Uri.CheckHostName(host);
             if (kind is not (UriHostNameType.IPv4 or UriHostNameType.Dns)) return null;
             steps.Add(new JimiCommandStep(string.Create(CultureInfo.InvariantCulture, $"SERVER,{(kind == UriHostNameType.Dns ? 1 : 0)},{host},{port}"), JimiSilence.Restarts));

@@ -29,6 +29,7 @@ internal sealed record MediaView
     public string? DriverName { get; init; }
     public required IReadOnlyList<string> Events { get; init; }
     public string? AlarmId { get; init; }
+    public string? CommandId { get; init; }
     public required long LengthBytes { get; init; }
     public string? Sha256 { get; init; }
     public bool? AnnouncedCrcMatches { get; init; }
@@ -53,7 +54,7 @@ internal sealed record MediaView
             FailureReason = media.FailureReason, Protocol = file.Protocol, Source = file.Source, Kind = MediaNames.NameOf(file.Kind),
             Format = MediaNames.NameOf(file.Format), Channel = file.Channel, Trigger = file.Trigger, TriggerCode = file.TriggerCode, DeviceTime = file.DeviceTime,
             StartedAt = media.StartedAt, RecordedAt = media.RecordedAt, Latitude = file.Latitude, Longitude = file.Longitude,
-            DurationSeconds = file.DurationSeconds, FrameRate = file.FrameRate, DriverName = file.DriverName, Events = file.Events, AlarmId = file.AlarmId,
+            DurationSeconds = file.DurationSeconds, FrameRate = file.FrameRate, DriverName = file.DriverName, Events = file.Events, AlarmId = file.AlarmId, CommandId = file.CommandId,
             LengthBytes = media.LengthBytes, Sha256 = media.Sha256, AnnouncedCrcMatches = media.AnnouncedCrcMatches,
             ConversionState = MediaRow.NameOf(media.Conversion), ConversionError = media.ConversionError, Links = links,
         };

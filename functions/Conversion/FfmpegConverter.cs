@@ -14,6 +14,8 @@ internal sealed class FfmpegConverter(FfmpegRunner ffmpeg, FunctionOptions optio
     private const string ThumbnailName = "thumbnail.jpg";
     private const string ThumbnailWidth = "480";
 
+    private static readonly string[] Sound = ["-map", "0:a:0?", "-c:a", "aac", "-b:a", "96k"];
+
     // 4096 x 4096: above what any camera of this kind sends, below what makes a decoder take gigabytes.
     private const string MaxPixels = "16777216";
 
@@ -23,6 +25,7 @@ internal sealed class FfmpegConverter(FfmpegRunner ffmpeg, FunctionOptions optio
         MediaFormat.Jpeg => ConvertPictureAsync(work, cancellationToken),
         MediaFormat.H265 => ConvertRawVideoAsync(work, cancellationToken),
         MediaFormat.Mp4 => ConvertMp4Async(work, cancellationToken),
+        MediaFormat.MpegTs => ConvertTransportStreamAsync(work, cancellationToken),
         _ => Task.FromResult(ConversionResult.Failed("unknown-format")),
     };
 
@@ -54,17 +57,31 @@ internal sealed class FfmpegConverter(FfmpegRunner ffmpeg, FunctionOptions optio
         {
             null => ConversionResult.Failed("no-video-track"),
             "avc1" or "avc3" => await WithThumbnailAsync(new ConversionResult { OriginalIsPlayable = true }, "mov", work.InputName, work, cancellationToken),
-            _ => await EncodeAsync(["-f", "mov"], ["-map", "0:a:0?", "-c:a", "aac", "-b:a", "96k"], work, cancellationToken),
+            _ => await EncodeAsync(["-f", "mov"], Sound, work, cancellationToken),
         };
     }
 
-    private async Task<ConversionResult> EncodeAsync(string[] demuxer, string[] rest, ConversionWork work, CancellationToken cancellationToken)
+    private async Task<ConversionResult> ConvertTransportStreamAsync(ConversionWork work, CancellationToken cancellationToken)
+    {
+        TsVideo video;
+        var stream = File.OpenRead(Path.Combine(work.Folder, work.InputName));
+        await using (stream) video = await TsProbe.VideoAsync(stream, cancellationToken);
+        if (video == TsVideo.None) return ConversionResult.Failed("no-video-track");
+        string[] demuxer = ["-f", "mpegts"];
+        // Browsers play the pictures; only what is around them has to be another container.
+        if (video == TsVideo.H264 && await WriteAsync(demuxer, Sound, ["-c:v", "copy"], work, cancellationToken) is { Error: null } copied) return copied;
+        return await EncodeAsync(demuxer, Sound, work, cancellationToken);
+    }
+
+    private Task<ConversionResult> EncodeAsync(string[] demuxer, string[] rest, ConversionWork work, CancellationToken cancellationToken) => WriteAsync(
+        demuxer, rest, ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p", "-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2"], work, cancellationToken);
+
+    private async Task<ConversionResult> WriteAsync(string[] demuxer, string[] rest, string[] pictures, ConversionWork work, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
             .. Input(demuxer, work.InputName), "-map", "0:v:0", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", .. rest,
-            "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p", "-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2",
-            "-threads", "2", "-movflags", "+faststart", "-fs", Text(options.ConversionMaxBytes), "-f", "mp4", $"file:{PlayableName}",
+            .. pictures, "-threads", "2", "-movflags", "+faststart", "-fs", Text(options.ConversionMaxBytes), "-f", "mp4", $"file:{PlayableName}",
         ];
         if (ErrorOf(await ffmpeg.RunAsync(arguments, work.Folder, cancellationToken)) is { } error) return ConversionResult.Failed(error);
         var playable = new FileInfo(Path.Combine(work.Folder, PlayableName));

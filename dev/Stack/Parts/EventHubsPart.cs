@@ -7,6 +7,9 @@ namespace CloudCam.Dev.Stack.Parts;
 /// <summary>The Event Hubs emulator.</summary>
 internal sealed class EventHubsPart(StackContext context) : StackPart(context, "event-hubs")
 {
+    // As in functions/*/function.json; $Default is left to whoever looks on.
+    private const string ConsumerGroup = "processor";
+
     // The first start's port, so that consumers find a restarted emulator where it was.
     private int httpPort = context.Options.EventHubsHttpPort;
 
@@ -29,9 +32,9 @@ internal sealed class EventHubsPart(StackContext context) : StackPart(context, "
 
     protected override ProcessStartInfo Prepare()
     {
-        // The partition counts every process of the stack routes by.
+        // The partition counts every process of the stack routes by, and the consumer group of our functions.
         var hubs = new CloudOptions().PartitionCounts
-            .SelectMany(hub => (string[])["--hub", string.Create(CultureInfo.InvariantCulture, $"{hub.Key}:{hub.Value}")]);
+            .SelectMany(hub => (string[])["--hub", string.Create(CultureInfo.InvariantCulture, $"{hub.Key}:{hub.Value}:{ConsumerGroup}")]);
         return PartProcess.InOwnSession(Context.Tools.Node,
         [
             Path.Combine(Checkout.Dev, "emulators", "event-hubs", "main.mjs"), "--data", Path.Combine(Context.Data.Path, "event-hubs"),

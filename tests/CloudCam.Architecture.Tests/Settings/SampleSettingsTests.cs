@@ -3,7 +3,9 @@ using CloudCam.Architecture.Tests.Repository;
 using CloudCam.Cloud.Rest;
 using CloudCam.Core.Devices;
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Alarms;
 using CloudCam.Functions.Hosting;
+using CloudCam.Functions.Uploads;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay;
@@ -19,6 +21,8 @@ public sealed partial class SampleSettingsTests
     [
         "AzureWebJobsStorage", // the Functions host: its own storage, and the queue it listens to
         "FUNCTIONS_WORKER_RUNTIME", // the Functions host: our app is a custom handler
+        "EventHubs", // the Functions host: the streams it listens to
+        "AzureSignalRConnectionString", // the name the Functions host's SignalR bindings use; ours, where Cloud__SignalRConnectionString is not set
         "OTEL_EXPORTER_OTLP_ENDPOINT", // the OpenTelemetry exporter of the relay
     ];
 
@@ -27,7 +31,7 @@ public sealed partial class SampleSettingsTests
         ["Teltonika__FileOrder", "Relay__Replica", "Cloud__StorageConnectionString", "Cloud__EventHubsConnectionString", "Cloud__EventHubsHttpEndpoint"];
 
     private static readonly (string Section, object Options)[] Groups =
-        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), (ApiOptions.Section, new ApiOptions())];
+        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), (ApiOptions.Section, new ApiOptions()), (AlarmOptions.Section, new AlarmOptions()), (UploadOptions.Section, new UploadOptions())];
 
     [Fact]
     public void Every_setting_is_in_the_sample_and_nothing_else()
@@ -42,7 +46,7 @@ public sealed partial class SampleSettingsTests
     public void The_sample_can_be_read_and_shows_the_defaults()
     {
         var bound = RelaySettings.Read(SampleSettings.Configuration);
-        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)) }
+        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)) }
             .SelectMany(part => OptionsWalk.Values(part.Options, part.Section)).ToDictionary(value => value.Name, value => value.Value);
         Findings.None(
             from standard in Groups.SelectMany(part => OptionsWalk.Values(part.Options, part.Section))

@@ -16,6 +16,15 @@ public sealed class MemoryWorkQueue(TimeProvider timeProvider, StoreFaults? faul
     private long lastId;
 
     /// <inheritdoc/>
+    public async Task EnsureAsync(string queue, CancellationToken cancellationToken)
+    {
+        // Queues here exist from their first use on.
+        await BeforeAsync(nameof(EnsureAsync), cancellationToken).ConfigureAwait(false);
+        lock (gate) Entries(queue);
+        faults?.After(nameof(EnsureAsync));
+    }
+
+    /// <inheritdoc/>
     public async Task EnqueueAsync(string queue, string text, TimeSpan visibleAfter, CancellationToken cancellationToken)
     {
         await BeforeAsync(nameof(EnqueueAsync), cancellationToken).ConfigureAwait(false);

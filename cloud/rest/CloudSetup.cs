@@ -60,7 +60,7 @@ public static class CloudSetup
     {
         foreach (var container in BlobNames.Containers) await blobs.EnsureContainerAsync(container, cancellationToken).ConfigureAwait(false);
         foreach (var table in TableNames.All) await tables.EnsureTableAsync(table, cancellationToken).ConfigureAwait(false);
-        foreach (var name in QueueNames.All) await queue.EnsureQueueAsync(name, cancellationToken).ConfigureAwait(false);
+        foreach (var name in QueueNames.All) await queue.EnsureAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
     private static StorageAccount StorageOf(CloudOptions options) => options switch

@@ -1,5 +1,4 @@
 using CloudCam.Core.Devices;
-using CloudCam.Core.Events;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
 
@@ -17,6 +16,9 @@ public sealed class CommandDesk(ITableStore tables, CommandRouter router, IEvent
     /// <summary>Longest idempotency key, characters of printable ASCII.</summary>
     public const int MaxKeyLength = 128;
 
+    // More than one, so that it shrinks; few, so that the request stays quick.
+    private const int OldAtOnce = 10;
+
     private readonly CommandTable commands = new(tables);
 
     /// <summary>Takes a request. Whether the device is registered the caller knows.</summary>
@@ -33,6 +35,8 @@ public sealed class CommandDesk(ITableStore tables, CommandRouter router, IEvent
         var content = ContentOf(name, arguments);
         if (idempotencyKey is not null && await EarlierAsync(device, idempotencyKey, content, cancellationToken).ConfigureAwait(false) is { } earlier) return earlier;
         if (await IsFullAsync(device, cancellationToken).ConfigureAwait(false)) return new(SubmissionResult.QueueFull);
+        // Who brings a new one pays for the removal of old ones: the table stays as large as it is asked to be without a scan.
+        await commands.RemoveOldAsync(device, time.GetUtcNow() - options.HistoryFor, OldAtOnce, cancellationToken).ConfigureAwait(false);
 
         var command = Create(device, name, arguments, idempotencyKey);
         try
@@ -42,8 +46,11 @@ public sealed class CommandDesk(ITableStore tables, CommandRouter router, IEvent
         catch (StoreException error) when (error.Error == StoreError.AlreadyThere)
         {
             // Either the same key came twice at once, or this very insert was carried out before its answer was lost.
-            if (idempotencyKey is not null && await EarlierAsync(device, idempotencyKey, content, cancellationToken).ConfigureAwait(false) is { } other
-                && other.Command?.Id != command.Id) return other;
+            if (idempotencyKey is not null)
+            {
+                if (await EarlierAsync(device, idempotencyKey, content, cancellationToken).ConfigureAwait(false) is not { } other) throw;
+                return other.Command?.Id == command.Id ? new(SubmissionResult.Accepted, command) : other;
+            }
         }
         await AnnounceAsync(command, cancellationToken).ConfigureAwait(false);
         return new(SubmissionResult.Accepted, command);
@@ -90,8 +97,7 @@ public sealed class CommandDesk(ITableStore tables, CommandRouter router, IEvent
 
     private async Task AnnounceAsync(CommandRecord command, CancellationToken cancellationToken)
     {
-        var queued = new CommandQueued { Device = command.Device, Time = command.CreatedAt, CommandId = command.Id, Name = command.Name };
-        await events.AcceptAsync([queued], cancellationToken).ConfigureAwait(false);
+        await events.AcceptAsync([CommandEvents.Of(command, time.GetUtcNow())], cancellationToken).ConfigureAwait(false);
         await router.RouteAsync(command.Device, command.Id, cancellationToken).ConfigureAwait(false);
     }
 

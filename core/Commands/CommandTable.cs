@@ -40,18 +40,20 @@ public sealed partial class CommandTable(ITableStore tables) : ICommandFinder
     }
 
     /// <summary>Moves a command: writes <paramref name="changed"/> over the very version that was read.</summary>
-    /// <returns>Whether it was this call that moved it. An earlier, unanswered try of the same change counts: it left the same row.</returns>
-    public async Task<bool> TryChangeAsync(CommandRecord changed, string etag, CancellationToken cancellationToken)
+    /// <returns>The row's new ETag; null when somebody else moved it. An earlier, unanswered try of the same change counts as this one: it left the same row.</returns>
+    /// <exception cref="StoreException">The store is away.</exception>
+    public async Task<string?> TryChangeAsync(CommandRecord changed, string etag, CancellationToken cancellationToken)
     {
         var write = new TableWrite(TableWriteMode.Replace, changed.Device.Value, changed.Id, CommandRow.ToValues(changed), etag);
         try
         {
-            await tables.WriteAsync(TableNames.Commands, write, cancellationToken).ConfigureAwait(false);
-            return true;
+            return await tables.WriteAsync(TableNames.Commands, write, cancellationToken).ConfigureAwait(false)
+                ?? throw new StoreException(StoreError.Invalid, "The table service gave no ETag for a command row.");
         }
         catch (StoreException error) when (error.Error is StoreError.Changed or StoreError.NotThere)
         {
-            return await FindAsync(changed.Device, changed.Id, cancellationToken).ConfigureAwait(false) is { } now && IsSameMove(now.Command, changed);
+            var now = await FindAsync(changed.Device, changed.Id, cancellationToken).ConfigureAwait(false);
+            return now is { } found && IsSameMove(found.Command, changed) ? found.ETag : null;
         }
     }
 
@@ -93,6 +95,20 @@ public sealed partial class CommandTable(ITableStore tables) : ICommandFinder
         return found;
     }
 
+    /// <summary>Removes some of a device's oldest commands, those that are done and were given before a time.</summary>
+    internal async Task RemoveOldAsync(DeviceId device, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    {
+        var query = new TableQuery { PartitionKey = device.Value, RowKeyFrom = FirstId, RowKeyBelow = Ticks(before), Take = most };
+        await foreach (var (command, etag) in ReadAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            if (!command.IsDone) continue;
+            // The key first: a key without its command would make a new request look like an old one.
+            if (command.IdempotencyKey is { } key)
+                await tables.DeleteAsync(TableNames.Commands, device.Value, KeyRowOf(key), "*", cancellationToken).ConfigureAwait(false);
+            await tables.DeleteAsync(TableNames.Commands, device.Value, command.Id, etag, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Makes the id of a command: 19 digits of its time and 8 hex digits that keep commands of one instant apart.</summary>
     internal static string IdOf(DateTimeOffset time, uint apart) => string.Create(CultureInfo.InvariantCulture, $"{Ticks(time)}-{apart:x8}");
 
@@ -102,7 +118,8 @@ public sealed partial class CommandTable(ITableStore tables) : ICommandFinder
 
     private static string Ticks(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{time.UtcTicks:D19}");
 
-    private static DateTimeOffset? TimeOf(string id) =>
+    /// <summary>When the command with this id was given; null for what is no id.</summary>
+    internal static DateTimeOffset? TimeOf(string id) =>
         id.Length >= 19 && long.TryParse(id.AsSpan(0, 19), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
             ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 

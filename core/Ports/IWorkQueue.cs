@@ -3,6 +3,9 @@ namespace CloudCam.Core.Ports;
 /// <summary>Work for somebody else, at least once.</summary>
 public interface IWorkQueue
 {
+    /// <summary>Creates a queue whose name only its reader knows; one that is there already is fine. The others exist from the start (<see cref="Naming.QueueNames.All"/>).</summary>
+    Task EnsureAsync(string queue, CancellationToken cancellationToken);
+
     /// <summary>Adds a message (text up to 48 KiB: the wire carries it as base64). Returns once it cannot be lost.</summary>
     Task EnqueueAsync(string queue, string text, TimeSpan visibleAfter, CancellationToken cancellationToken);
 

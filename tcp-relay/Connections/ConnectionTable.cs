@@ -23,6 +23,9 @@ public sealed class ConnectionTable
     /// <summary>Every open connection, in no order; connections may come and go meanwhile.</summary>
     public IEnumerable<DeviceConnection> All => all.Select(entry => entry.Value);
 
+    /// <summary>The newest connection of a device on this replica; null when there is none.</summary>
+    public DeviceConnection? Find(DeviceId device) => byDevice.GetValueOrDefault(device);
+
     /// <summary>Counts a new connection of an address.</summary>
     /// <returns>False when the address has as many as it may; nothing is counted then.</returns>
     public bool TryEnter(System.Net.IPAddress address, int limit)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CloudCam.Core.Devices;
 using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Commands;
 using CloudCam.Relay.Transfers;
 
 namespace CloudCam.Relay.Connections;
@@ -19,6 +20,9 @@ public sealed class DeliveryState(DeviceConnection connection)
 
     /// <summary>The open file.</summary>
     public TransferFile? File { get; set; }
+
+    /// <summary>Its commands; null until the first one comes.</summary>
+    public ConnectionCommands? Commands { get; set; }
 
     /// <summary>Events recorded so far: the second half of an event's sequence.</summary>
     public int EventCount { get; set; }

@@ -28,6 +28,7 @@ public sealed class RelayMetrics : IDisposable
     private readonly Counter<long> spilled;
     private readonly Counter<long> replayed;
     private readonly Counter<long> refused;
+    private readonly Counter<long> commands;
     private readonly Histogram<double> blockSeconds;
 
     /// <summary>Creates the instruments.</summary>
@@ -49,6 +50,7 @@ public sealed class RelayMetrics : IDisposable
         spilled = meter.CreateCounter<long>("cloudcam.relay.events.spilled", "{event}", "Events written to the spill because the event stream was away");
         replayed = meter.CreateCounter<long>("cloudcam.relay.events.replayed", "{event}", "Spilled events sent later");
         refused = meter.CreateCounter<long>("cloudcam.relay.events.refused", "{event}", "Events that the event stream did not take, kept as dead letters");
+        commands = meter.CreateCounter<long>("cloudcam.relay.commands", "{command}", "Commands for cameras, by what became of them");
         blockSeconds = meter.CreateHistogram<double>("cloudcam.relay.blocks.duration", "s", "Time to store one block");
     }
 
@@ -98,6 +100,8 @@ public sealed class RelayMetrics : IDisposable
     internal void EventsSpilled(int count) => spilled.Add(count);
 
     internal void EventsRefused(int count) => refused.Add(count);
+
+    internal void Command(string what) => commands.Add(1, new KeyValuePair<string, object?>("what", what));
 
     internal void EventsReplayed(int count) => replayed.Add(count);
 

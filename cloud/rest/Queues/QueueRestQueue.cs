@@ -63,8 +63,8 @@ public sealed class QueueRestQueue : IWorkQueue
         return response.Headers.TryGetValue("x-ms-approximate-messages-count", out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var count) ? count : 0;
     }
 
-    /// <summary>Creates a queue; one that is there already is fine.</summary>
-    internal async Task EnsureQueueAsync(string queue, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task EnsureAsync(string queue, CancellationToken cancellationToken)
     {
         using var message = pipeline.Create(RequestMethod.Put, $"{endpoint}/{queue}");
         var response = await pipeline.SendAsync(message, "Queue create", cancellationToken).ConfigureAwait(false);

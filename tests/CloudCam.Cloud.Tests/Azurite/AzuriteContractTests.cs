@@ -79,7 +79,7 @@ public sealed class AzuriteWorkQueueTests(AzuriteCloud cloud) : WorkQueueContrac
     protected override async Task<string> NewQueueAsync()
     {
         var name = "queue-" + Unique.Name();
-        await ((QueueRestQueue)cloud.Services.Queue).EnsureQueueAsync(name, TestContext.Current.CancellationToken);
+        await cloud.Services.Queue.EnsureAsync(name, TestContext.Current.CancellationToken);
         return name;
     }
 

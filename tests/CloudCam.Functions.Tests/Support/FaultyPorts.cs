@@ -52,6 +52,8 @@ internal sealed class FaultyPorts(CallCounter calls, ITableStore tables, IBlobSt
     public Task<string> CommitAsync(BlobName name, IReadOnlyList<ReadOnlyMemory<byte>> blockIds, BlobWrite write, CancellationToken cancellationToken) =>
         calls.RunAsync(() => blocks.CommitAsync(name, blockIds, write, cancellationToken));
 
+    public Task EnsureAsync(string queueName, CancellationToken cancellationToken) => calls.RunAsync(() => queue.EnsureAsync(queueName, cancellationToken));
+
     public Task EnqueueAsync(string queueName, string text, TimeSpan visibleAfter, CancellationToken cancellationToken) =>
         calls.RunAsync(() => queue.EnqueueAsync(queueName, text, visibleAfter, cancellationToken));
 

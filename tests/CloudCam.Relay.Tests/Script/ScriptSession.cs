@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Media;
@@ -11,8 +12,9 @@ using CloudCam.Protocols.Sessions;
 namespace CloudCam.Relay.Tests.Script;
 
 /// <summary>
-/// <c>hello ID</c>, <c>ping</c>, <c>open SOURCE UNITS UNITBYTES [anonymous]</c>, <c>data N</c>, <c>startover</c>, <c>done</c>, <c>fail REASON [final]</c>,
-/// <c>status CODE</c>, <c>incident COUNT</c>, <c>bad VIOLATION</c>, <c>boom</c>, <c>end WHY</c>, <c>wait MILLISECONDS</c>.
+/// <c>hello ID</c>, <c>ping</c>, <c>here</c>, <c>open SOURCE UNITS UNITBYTES [anonymous]</c>, <c>data N</c>, <c>startover</c>, <c>done</c>, <c>fail REASON [final]</c>,
+/// <c>status CODE</c>, <c>incident COUNT</c>, <c>bad VIOLATION</c>, <c>boom</c>, <c>end WHY</c>, <c>wait MILLISECONDS</c>,
+/// <c>answer TEXT</c> and <c>refuse REASON</c> to the last command.
 /// </summary>
 public sealed class ScriptSession(ScriptFrameDecoder decoder) : FramedSession<ScriptFrame>(decoder)
 {
@@ -20,6 +22,8 @@ public sealed class ScriptSession(ScriptFrameDecoder decoder) : FramedSession<Sc
     private IFileWriter? writer;
     private FileAnnouncement? announced;
     private string closing = "";
+    private DeviceCommand? command;
+    private int places;
 
     public override void OnDeadline(long nowMilliseconds, SessionOutbox outbox)
     {
@@ -47,14 +51,31 @@ public sealed class ScriptSession(ScriptFrameDecoder decoder) : FramedSession<Sc
         Reply(outbox, closing);
     }
 
+    public override void OnCommand(DeviceCommand command, SessionOutbox outbox)
+    {
+        this.command = command;
+        // A device that takes nothing now: the session keeps the command until the next word.
+        if (command.Arguments.GetValueOrDefault("text") == "later") return;
+        outbox.Tell(new CommandOutcome(command, CommandState.Sent));
+        Reply(outbox, $"command {command.Name} {command.Arguments.GetValueOrDefault("text") ?? command.Arguments.GetValueOrDefault("channel") ?? "-"}");
+    }
+
     public override void OnStopping(SessionOutbox outbox) => Reply(outbox, "bye");
 
     protected override bool OnFrame(in ScriptFrame frame, SessionOutbox outbox)
     {
-        // The two words of the hot path come first and make no garbage.
+        // The words of the hot path come first and make no garbage.
         if (frame.Line.FirstSpan.SequenceEqual("ping"u8))
         {
             outbox.Replies.Write("pong\n"u8);
+            return true;
+        }
+        if (frame.Line.FirstSpan.SequenceEqual("here"u8))
+        {
+            var report = LocationReported.Rent(device, DateTimeOffset.UnixEpoch.AddSeconds(++places), "script", new Location { Latitude = 54.6872, Longitude = 25.2797, SpeedKmh = 47 });
+            report.DeviceSequence = places;
+            outbox.Raise(report);
+            outbox.Replies.Write("safe\n"u8);
             return true;
         }
         if (frame.Line.FirstSpan.StartsWith("data "u8)) return Take(frame.Payload, outbox);
@@ -87,6 +108,12 @@ public sealed class ScriptSession(ScriptFrameDecoder decoder) : FramedSession<Sc
                 break;
             case "incident":
                 for (var i = Number(words[1]); i > 0; i--) outbox.Count(SessionIncident.CrcMismatch);
+                break;
+            case "answer":
+                outbox.Tell(new CommandOutcome(command!, CommandState.Answered, words[1]));
+                break;
+            case "refuse":
+                outbox.Tell(new CommandOutcome(command!, CommandState.Failed, Reason: words[1]));
                 break;
             case "bad":
                 throw new ProtocolViolationException(Enum.Parse<Violation>(words[1]), "as the script asked");

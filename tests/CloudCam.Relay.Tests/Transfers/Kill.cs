@@ -61,6 +61,8 @@ public sealed class KillablePorts(IBlockStore blocks, ITableStore tables, IWorkQ
     public Task DeleteAsync(string table, string partitionKey, string rowKey, string ifMatch, CancellationToken cancellationToken) =>
         kill.RunAsync(() => tables.DeleteAsync(table, partitionKey, rowKey, ifMatch, cancellationToken));
 
+    public Task EnsureAsync(string queue, CancellationToken cancellationToken) => kill.RunAsync(() => work.EnsureAsync(queue, cancellationToken));
+
     public Task EnqueueAsync(string queue, string text, TimeSpan visibleAfter, CancellationToken cancellationToken) =>
         kill.RunAsync(() => work.EnqueueAsync(queue, text, visibleAfter, cancellationToken));
 

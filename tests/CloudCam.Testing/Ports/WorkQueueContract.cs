@@ -36,6 +36,16 @@ public abstract class WorkQueueContract
     }
 
     [Fact]
+    public async Task A_queue_can_be_made_when_it_is_needed_and_made_again()
+    {
+        var queue = await NewQueueAsync() + "-own";
+        await Queue.EnsureAsync(queue, Stop);
+        await Queue.EnqueueAsync(queue, "kept", TimeSpan.Zero, Stop);
+        await Queue.EnsureAsync(queue, Stop);
+        Assert.Equal("kept", Assert.Single(await Queue.ReceiveAsync(queue, 1, Long, Stop)).Text);
+    }
+
+    [Fact]
     public async Task An_empty_queue_gives_nothing()
     {
         var queue = await NewQueueAsync();

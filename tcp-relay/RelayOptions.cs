@@ -72,6 +72,12 @@ public sealed class RelayOptions
     /// <summary>How often deadlines are looked at. Default 250 ms: fine against limits of seconds, cheap against 20,000 connections.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Wait after a call for a command came before the replica's queue is read again. Default 250 ms: commands come in groups, and people wait for them.</summary>
+    public TimeSpan CommandPollFastest { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Longest wait between two reads of the replica's queue while nothing comes (each wait is twice the last). Default 2 s: a person barely notices, and a day costs 43,200 requests.</summary>
+    public TimeSpan CommandPollSlowest { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often a partition with spilled events tries to send them. Default 2 s: soon after a short outage, no load in a long one.</summary>
     public TimeSpan ReplayInterval { get; set; } = TimeSpan.FromSeconds(2);
 

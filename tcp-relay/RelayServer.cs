@@ -1,8 +1,10 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Commands;
 using CloudCam.Relay.Connections;
 using CloudCam.Relay.Events;
 using CloudCam.Relay.Listening;
@@ -19,6 +21,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     private readonly ListenerService listening;
     private readonly IdleWatch watch;
     private readonly EventPublisher publisher;
+    private readonly CommandInbox inbox;
     private readonly X509Certificate2? certificate;
 
     /// <summary>Wires the relay.</summary>
@@ -37,8 +40,12 @@ public sealed class RelayServer : IHostedService, IDisposable
         publisher = new EventPublisher(stores.EventHubs, stores.Blobs, options, Metrics, log, time);
         var transfers = new TransferStore(new TransferLedger(stores.Tables), stores.Blocks, stores.Queue, blockPool, options, Metrics, time);
         var directory = new DeviceDirectory(stores.Tables, options.UnknownDevices, time);
-        var delivery = new Delivery(
-            directory, transfers, publisher, Connections, new StoreRetry(options, Metrics, log, time, random), options, Metrics, log, time);
+        var retry = new StoreRetry(options, Metrics, log, time, random);
+        var commandLog = new CommandLog(loggers.CreateLogger<CommandLog>());
+        var courier = new CommandCourier(
+            new CommandTable(stores.Tables), new CommandRouter(stores.Tables, stores.Queue), directory, retry, options, Metrics, commandLog, time);
+        inbox = new CommandInbox(stores.Queue, Connections, options, commandLog, time);
+        var delivery = new Delivery(directory, transfers, courier, publisher, Connections, retry, options, Metrics, log, time);
         var runner = new SessionRunner(protocols, delivery, options, clock, log);
         certificate = options.TlsCertificatePath is { Length: > 0 } path ? X509CertificateLoader.LoadPkcs12FromFile(path, options.TlsCertificatePassword) : null;
         var numbers = new ConnectionNumbers();
@@ -67,11 +74,13 @@ public sealed class RelayServer : IHostedService, IDisposable
     {
         await listening.StartAsync(cancellationToken).ConfigureAwait(false);
         await watch.StartAsync(cancellationToken).ConfigureAwait(false);
+        await inbox.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await inbox.StopAsync(cancellationToken).ConfigureAwait(false);
         await listening.StopAsync(cancellationToken).ConfigureAwait(false);
         await watch.StopAsync(cancellationToken).ConfigureAwait(false);
         await publisher.StopAsync().ConfigureAwait(false);
@@ -80,6 +89,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        inbox.Dispose();
         watch.Dispose();
         listening.Dispose();
         publisher.Dispose();

@@ -4,17 +4,18 @@ using CloudCam.Core.Events;
 using CloudCam.Core.Media;
 using CloudCam.Core.Ports;
 using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Commands;
 using CloudCam.Relay.Telemetry;
 using CloudCam.Relay.Transfers;
 
 namespace CloudCam.Relay.Connections;
 
 /// <summary>
-/// Carries out what sessions decided. The order is the promise "stored first, acknowledged second": identity, file, events, and only
-/// when all of that is safe, the reply.
+/// Carries out what sessions decided. The order is the promise "stored first, acknowledged second": identity, file, commands,
+/// events, and only when all of that is safe, the reply.
 /// </summary>
 public sealed class Delivery(
-    DeviceDirectory directory, TransferStore transfers, IEventSink sink, ConnectionTable connections, StoreRetry retry,
+    DeviceDirectory directory, TransferStore transfers, CommandCourier courier, IEventSink sink, ConnectionTable connections, StoreRetry retry,
     RelayOptions options, RelayMetrics metrics, RelayLog log, TimeProvider time)
 {
     private const int MaxIncidentLines = 20;
@@ -46,10 +47,12 @@ public sealed class Delivery(
             if (outbox.TakeFailFile() is { } failure) await FailFileAsync(link, session, outbox, failure).ConfigureAwait(false);
             // Whatever the session asked for in answer comes before anything is said to the device.
             if (outbox.MustDeliver && outbox.End is null) continue;
+            if (outbox.Commands.Count > 0) await courier.SettleAsync(link, outbox).ConfigureAwait(false);
             if (outbox.Events.Count > 0) await AcceptAsync(link, outbox.Events).ConfigureAwait(false);
             outbox.ReleaseEvents();
             if (!outbox.WrittenReplies.IsEmpty) await ReplyAsync(link, outbox).ConfigureAwait(false);
             if (outbox.End is { } end) return end;
+            if (CommandCourier.HasWork(link)) await courier.GiveNextAsync(link, session, outbox).ConfigureAwait(false);
         }
         while (!outbox.IsEmpty);
         return null;
@@ -61,6 +64,7 @@ public sealed class Delivery(
         try
         {
             if (outbox.HasIncidents) TakeIncidents(link, outbox);
+            if (outbox.Commands.Count > 0) await courier.SettleAsync(link, outbox).ConfigureAwait(false);
             if (outbox.Events.Count > 0) await AcceptAsync(link, outbox.Events).ConfigureAwait(false);
             if (!outbox.WrittenReplies.IsEmpty) await ReplyAsync(link, outbox).ConfigureAwait(false);
         }
@@ -92,8 +96,10 @@ public sealed class Delivery(
                 var name = EndReasons.NameOf(reason);
                 var disconnected = new DeviceDisconnected { Device = device.Id, Time = time.GetUtcNow(), Epoch = device.Epoch, Reason = name };
                 // Stores that just were away for too long are asked once, not waited for again: the camera's socket is still open.
-                await AcceptAsync(link, [disconnected], waits: reason != EndReason.StoreUnavailable).ConfigureAwait(false);
+                CameraEvent[] last = await courier.CloseAsync(link).ConfigureAwait(false) is { } command ? [command, disconnected] : [disconnected];
+                await AcceptAsync(link, last, waits: reason != EndReason.StoreUnavailable).ConfigureAwait(false);
                 await directory.DisconnectAsync(device, name, CancellationToken.None).ConfigureAwait(false);
+                await courier.ForwardAsync(link).ConfigureAwait(false);
             }
         }
         catch (StoreException error)
@@ -124,6 +130,7 @@ public sealed class Delivery(
         {
             connections.Claim(device, link.Connection);
             outbox.Raise(new DeviceConnected { Device = device, Time = time.GetUtcNow(), Protocol = protocol, Epoch = record.Epoch });
+            if (record.HasCommands) link.Connection.CallForCommands();
         }
         session.OnIdentified(record, outbox);
     }
@@ -195,11 +202,13 @@ public sealed class Delivery(
         if (waits) await retry.RunAsync(cancel => sink.AcceptAsync(events, cancel).AsTask(), link).ConfigureAwait(false);
         else await sink.AcceptAsync(events, CancellationToken.None).ConfigureAwait(false);
         metrics.EventsAccepted(events.Count);
+        if (link.Commands is { ToldId: not null }) await courier.RemoveNoteAsync(link).ConfigureAwait(false);
     }
 
     private async ValueTask ReplyAsync(DeliveryState link, SessionOutbox outbox)
     {
         var bytes = outbox.WrittenReplies;
+        link.Commands?.BytesLeave();
         await link.Connection.SendAsync(bytes, options.SendTimeout).ConfigureAwait(false);
         metrics.BytesSent(bytes.Length);
         outbox.ClearReplies();

@@ -22,6 +22,7 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
     private readonly Lock wakeLock = new();
     private CancellationTokenSource wake = new();
     private int stopReason = -1;
+    private int commandCall;
     private bool disposed;
 
     /// <summary>Number of the connection in this process; shown in logs.</summary>
@@ -78,6 +79,19 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
         Interlocked.CompareExchange(ref stopReason, (int)reason, -1);
         Wake();
     }
+
+    /// <summary>Whether commands may wait for the device and nobody looked yet.</summary>
+    public bool IsCalledForCommands => Volatile.Read(ref commandCall) != 0;
+
+    /// <summary>Commands wait for the device: the connection looks for them on its own turn.</summary>
+    public void CallForCommands()
+    {
+        Volatile.Write(ref commandCall, 1);
+        Wake();
+    }
+
+    /// <summary>Takes the call: whoever gets true looks.</summary>
+    public bool TakeCommandCall() => Interlocked.Exchange(ref commandCall, 0) != 0;
 
     /// <summary>Lets a waiting receive return with <see cref="OperationCanceledException"/>, so that deadlines and stops are looked at.</summary>
     public void Wake()

@@ -2,6 +2,7 @@ using System.Buffers;
 using CloudCam.Core.Ports;
 using CloudCam.Protocols.Framing;
 using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Commands;
 using CloudCam.Relay.Telemetry;
 
 namespace CloudCam.Relay.Connections;
@@ -186,12 +187,14 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         var now = clock.Milliseconds;
         if (connection.LimitMilliseconds <= now) return link.Device is null ? EndReason.LoginTimeout : EndReason.IdleTimeout;
         var sessionNow = now - connection.HeldMilliseconds;
-        if (connection.Session is not { } session || session.DeadlineMilliseconds > sessionNow) return null;
+        if (connection.Session is not { } session) return null;
+        var isDue = session.DeadlineMilliseconds <= sessionNow;
+        if (!isDue && !CommandCourier.HasWork(link)) return null;
         var outbox = delivery.RentOutbox();
         try
         {
             outbox.BeginStep(sessionNow);
-            session.OnDeadline(sessionNow, outbox);
+            if (isDue) session.OnDeadline(sessionNow, outbox);
             return await DeliverAsync(connection, link, session, outbox).ConfigureAwait(false) is { } end ? EndReasons.Of(end) : null;
         }
         finally

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using CloudCam.Core.Events;
 using CloudCam.Protocols.Jimi.Messages;
 using CloudCam.Protocols.Sessions;
 
@@ -16,22 +18,28 @@ public sealed partial class JimiSession
         {
             var at = Checked(said.Time, outbox);
             Check(said.Place, outbox);
-            outbox.Raise(JimiEvents.Location(device!.Id, at, said, frame.Serial));
-            if (said.TrailingBytes > 0) OnTrailing(frame, said.TrailingBytes, at, outbox);
+            var reported = JimiEvents.Location(device!.Id, at, said, frame.Serial);
+            var isKnown = said.TrailingBytes == 0 || TakeTrailing(frame, said.TrailingBytes, reported, outbox);
+            outbox.Raise(reported);
+            // The place was taken; what stands behind it is kept for somebody to look at.
+            if (!isKnown) KeepRaw(frame, SessionIncident.FrameNotUnderstood, outbox);
         }
         Answer(frame, outbox);
     }
 
-    private void OnTrailing(in JimiFrame frame, int trailingBytes, DateTimeOffset at, SessionOutbox outbox)
+    // Modules behind a place; units with cameras send none (vendor document V1.3.5), trackers of the same family do.
+    private bool TakeTrailing(in JimiFrame frame, int trailingBytes, LocationReported reported, SessionOutbox outbox)
     {
+        if (frame.Number != JimiNumber.Location2) return false;
         var modules = new JimiModules(frame.Content[^trailingBytes..], JimiModules.ShortLength);
-        var isKnown = frame.Number == JimiNumber.Location2 && modules.IsWhole;
-        if (isKnown)
+        var isKnown = modules.IsWhole;
+        foreach (var module in modules)
         {
-            foreach (var module in modules) isKnown &= TryTellModule(module, at, null, outbox);
+            if (module.Id == JimiModule.Odometer && module.Data.Length == sizeof(uint))
+                reported.Location = reported.Location with { Mileage = BinaryPrimitives.ReadUInt32BigEndian(module.Data) };
+            else isKnown &= TryTellModule(module, reported.Time, reported.Location.Buffered, outbox);
         }
-        // The place was taken; what stands behind it is kept for somebody to look at.
-        if (!isKnown) KeepRaw(frame, SessionIncident.FrameNotUnderstood, outbox);
+        return isKnown;
     }
 
     private void OnExtension(in JimiFrame frame, SessionOutbox outbox)

@@ -82,7 +82,8 @@ public sealed class JimiSessionPlaceTests
     public void Modules_behind_a_place_are_told_or_kept()
     {
         var relay = new FakeRelay().LoggedIn();
-        Assert.Equal(Unit.Reply(0x37, 2), relay.Send(Unit.Location(2, number: 0x37, tail: "0027 02 04ce")));
+        Assert.Equal(Unit.Reply(0x37, 2), relay.Send(Unit.Location(2, number: 0x37, tail: "0027 02 04ce 002e 04 0000ea95")));
+        Assert.Equal(60_053, relay.Only<LocationReported>().Location.Mileage);
         Assert.Equal(("voltage", 12.3, "volts"), (relay.Only<SensorReading>().Sensor, relay.Only<SensorReading>().Value, relay.Only<SensorReading>().Unit));
         Assert.Equal(Unit.Reply(0x37, 3), relay.Send(Unit.Location(3, number: 0x37, tail: "0099 01 00 0027 02")));
         Assert.Equal(2, relay.Events.OfType<LocationReported>().Count());

@@ -57,6 +57,9 @@ public sealed class RelayOptions
     /// <summary>Bytes of one stored block, and so the most a killed process makes a camera send again. Default 256 KiB: half a second of a 4 Mbit/s link, and few enough requests.</summary>
     public int BlockBytes { get; set; } = 256 * 1024;
 
+    /// <summary>How often the row of a transfer is written at most while its blocks come in. Default 250 ms: the stored blocks are the checkpoint, the row only shows the progress and is the fence; 0 writes it after every block.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long a session waits for a store that is busy or away before it ends and leaves the data with the camera. Default 2 minutes: longer than a failover of the service.</summary>
     public TimeSpan StoreOutageTolerance { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -77,6 +80,9 @@ public sealed class RelayOptions
 
     /// <summary>Longest wait between two reads of the replica's queue while nothing comes (each wait is twice the last). Default 2 s: a person barely notices, and a day costs 43,200 requests.</summary>
     public TimeSpan CommandPollSlowest { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often this replica tells that it lives. Default 30 s: four signs within the two minutes after which the sweep takes it for dead; 2,880 small writes a day.</summary>
+    public TimeSpan BeaconInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a partition with spilled events tries to send them. Default 2 s: soon after a short outage, no load in a long one.</summary>
     public TimeSpan ReplayInterval { get; set; } = TimeSpan.FromSeconds(2);

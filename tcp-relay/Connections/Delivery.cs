@@ -32,6 +32,32 @@ public sealed class Delivery(
         outboxes.Enqueue(outbox);
     }
 
+    /// <summary>Whether the outbox holds events and replies at most and nothing else waits: the delivery of most frames, see <see cref="BeginPlainAsync"/>.</summary>
+    public static bool IsPlain(DeliveryState link, SessionOutbox outbox) => !outbox.MustDeliver && outbox.Commands.Count == 0 && !CommandCourier.HasWork(link);
+
+    /// <summary>
+    /// Begins a plain delivery: accepts the events. Not an async method, so that nothing is made for it: the caller awaits the event sink itself and goes on
+    /// with <see cref="EndPlainAsync"/>. The order is that of <see cref="DeliverAsync"/>.
+    /// </summary>
+    /// <exception cref="StoreException">Nothing took the events.</exception>
+    public ValueTask BeginPlainAsync(DeliveryState link, SessionOutbox outbox)
+    {
+        if (outbox.HasIncidents) TakeIncidents(link, outbox);
+        if (outbox.Events.Count == 0) return ValueTask.CompletedTask;
+        Stamp(link, outbox.Events);
+        return sink.AcceptAsync(outbox.Events, CancellationToken.None);
+    }
+
+    /// <summary>Ends a plain delivery: gives the events back and says what there is to say, unless their acceptance failed: then it goes on trying first.</summary>
+    /// <exception cref="StoreException">A store stayed away for too long.</exception>
+    public async ValueTask EndPlainAsync(DeliveryState link, SessionOutbox outbox, StoreException? failed)
+    {
+        if (failed is not null) await AcceptAgainAsync(link, outbox.Events, failed).ConfigureAwait(false);
+        if (outbox.Events.Count > 0) metrics.EventsAccepted(outbox.Events.Count);
+        outbox.ReleaseEvents();
+        if (!outbox.WrittenReplies.IsEmpty) await ReplyAsync(link, outbox).ConfigureAwait(false);
+    }
+
     /// <summary>Carries out everything in the outbox, and everything the session adds in answer.</summary>
     /// <returns>Why the session wants to end; null when it goes on.</returns>
     /// <exception cref="StoreException">A store stayed away for too long, or a newer session of the device took over.</exception>
@@ -167,20 +193,26 @@ public sealed class Delivery(
     {
         if (link.File is { } file)
         {
+            if (failure.IsFinal && !file.IsAlreadyWhole) await TellFailureAsync(link, outbox, file, failure.Reason).ConfigureAwait(false);
             await retry.RunAsync(cancel => transfers.FailAsync(file, failure.Reason, failure.IsFinal, cancel), link).ConfigureAwait(false);
             metrics.FileFailed(failure.Reason);
             log.FileFailed(link.Connection, file.TransferId, failure);
-            if (failure.IsFinal)
-            {
-                outbox.Raise(new MediaFailed
-                {
-                    Device = file.Row.Device, Time = time.GetUtcNow(), TransferId = file.TransferId, File = file.Row.File, Reason = failure.Reason,
-                    StoredBytes = file.Row.StoredBytes, CorrelationId = file.Row.File.AlarmId,
-                });
-            }
         }
         CloseFile(link);
         session.OnFileClosed(outbox);
+    }
+
+    // Told before the row says so: once it does, nobody would tell it again. The events raised before it go with it, so that the order stays.
+    private async Task TellFailureAsync(DeliveryState link, SessionOutbox outbox, TransferFile file, string reason)
+    {
+        await retry.RunAsync(cancel => transfers.BeginFailAsync(file, cancel), link).ConfigureAwait(false);
+        outbox.Raise(new MediaFailed
+        {
+            Device = file.Row.Device, Time = time.GetUtcNow(), TransferId = file.TransferId, File = file.Row.File, Reason = reason,
+            StoredBytes = file.Row.StoredBytes, CorrelationId = file.Row.File.AlarmId,
+        });
+        await AcceptAsync(link, outbox.Events).ConfigureAwait(false);
+        outbox.ReleaseEvents();
     }
 
     private static void CloseFile(DeliveryState link)
@@ -191,18 +223,28 @@ public sealed class Delivery(
 
     private async ValueTask AcceptAsync(DeliveryState link, IReadOnlyList<CameraEvent> events, bool waits = true)
     {
-        var now = time.GetUtcNow();
-        var quarantined = link.Device?.Standing != DeviceStanding.Fleet;
-        foreach (var cameraEvent in events)
-        {
-            var sequence = EventSequence.Counted(link.Device?.Epoch ?? 0, ++link.EventCount);
-            cameraEvent.Stamp = new EventStamp(now, sequence, quarantined, link.Trace?.Id);
-            if (cameraEvent is MediaStarted && link.File is { } file) file.Row = file.Row with { Sequence = sequence.ToString() };
-        }
+        Stamp(link, events);
         if (waits) await retry.RunAsync(cancel => sink.AcceptAsync(events, cancel).AsTask(), link).ConfigureAwait(false);
         else await sink.AcceptAsync(events, CancellationToken.None).ConfigureAwait(false);
         metrics.EventsAccepted(events.Count);
         if (link.Commands is { ToldId: not null }) await courier.RemoveNoteAsync(link).ConfigureAwait(false);
+    }
+
+    // By itself, because what it hands over is made for every call of its method.
+    private Task AcceptAgainAsync(DeliveryState link, IReadOnlyList<CameraEvent> events, StoreException failed) =>
+        retry.RunAsync(cancel => sink.AcceptAsync(events, cancel).AsTask(), link, failed);
+
+    private void Stamp(DeliveryState link, IReadOnlyList<CameraEvent> events)
+    {
+        var now = time.GetUtcNow();
+        var quarantined = link.Device?.Standing != DeviceStanding.Fleet;
+        for (var i = 0; i < events.Count; i++)
+        {
+            var cameraEvent = events[i];
+            var sequence = EventSequence.Counted(link.Device?.Epoch ?? 0, ++link.EventCount);
+            cameraEvent.Stamp = new EventStamp(now, sequence, quarantined, link.Trace?.Id);
+            if (cameraEvent is MediaStarted && link.File is { } file) file.Row = file.Row with { Sequence = sequence.ToString() };
+        }
     }
 
     private async ValueTask ReplyAsync(DeliveryState link, SessionOutbox outbox)

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Runtime.CompilerServices;
+using System.Net.Security;
 using CloudCam.Core.Devices;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Relay.Telemetry;
@@ -15,8 +15,8 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
     /// <summary>Answer of <see cref="ReceiveAsync"/>: the buffer's limit is reached.</summary>
     public const int NoSpace = -1;
 
-    /// <summary>Answer of <see cref="ReceiveAsync"/>: the link broke.</summary>
-    public const int Broken = -2;
+    // A few bytes that go into the socket's memory; only a dead link has no room for them.
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(1);
 
     private Stream stream = transport;
     private readonly Lock wakeLock = new();
@@ -102,33 +102,39 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
         }
     }
 
-    /// <summary>Waits until bytes can be received, without holding a buffer, then receives some.</summary>
-    /// <param name="most">Most bytes to take out of the socket, at least 1.</param>
-    /// <returns>Bytes received; 0 when the peer closed; <see cref="NoSpace"/> or <see cref="Broken"/>.</returns>
+    /// <summary>
+    /// Waits until bytes can be received, without holding a buffer. Neither this nor <see cref="ReceiveAsync"/> is an async method: the socket's own wait is the only
+    /// one, so that connections which wait make no garbage, however many do.
+    /// </summary>
+    /// <returns>Nothing to look at: bytes, the end or a reset are told by <see cref="ReceiveAsync"/>.</returns>
     /// <exception cref="OperationCanceledException">Woken.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // One wait per frame of a camera that sends one at a time: no garbage for it.
-    public async ValueTask<int> ReceiveAsync(int most = int.MaxValue)
+    /// <exception cref="IOException">The link broke.</exception>
+    public ValueTask<int> ReadyAsync()
     {
-        try
-        {
-            var token = wake.Token;
-            var ready = stream.ReadAsync(Memory<byte>.Empty, token);
-            // Only a connection that really waits gives its buffer back.
-            if (!ready.IsCompleted) Received.Rest();
-            await ready.ConfigureAwait(false);
-            var space = Received.Space();
-            if (space.IsEmpty) return NoSpace;
-            if (space.Length > most) space = space[..most];
-            var count = await stream.ReadAsync(space, token).ConfigureAwait(false);
-            Received.Received(count);
-            metrics.BytesReceived(count);
-            return count;
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
-        {
-            // A reset is a common end of a link: told as a value, it is not thrown through every layer above.
-            return Broken;
-        }
+        var ready = stream.ReadAsync(Memory<byte>.Empty, wake.Token);
+        // Only a connection that really waits gives its buffer back.
+        if (!ready.IsCompleted) Received.Rest();
+        return ready;
+    }
+
+    /// <summary>Receives what <see cref="ReadyAsync"/> found; <see cref="Took"/> follows.</summary>
+    /// <param name="most">Most bytes to take out of the socket, at least 1.</param>
+    /// <returns>Bytes received; 0 when the peer closed; <see cref="NoSpace"/>.</returns>
+    /// <exception cref="OperationCanceledException">Woken.</exception>
+    /// <exception cref="IOException">The link broke.</exception>
+    public ValueTask<int> ReceiveAsync(int most = int.MaxValue)
+    {
+        var space = Received.Space();
+        if (space.IsEmpty) return ValueTask.FromResult(NoSpace);
+        return stream.ReadAsync(space.Length > most ? space[..most] : space, wake.Token);
+    }
+
+    /// <summary>That many bytes were received.</summary>
+    public void Took(int count)
+    {
+        if (count <= 0) return;
+        Received.Received(count);
+        metrics.BytesReceived(count);
     }
 
     /// <summary>After a wake: makes the next receive wait again.</summary>
@@ -164,6 +170,21 @@ public sealed class DeviceConnection(long number, Stream transport, IPAddress pe
             await stream.DisposeAsync().ConfigureAwait(false);
             await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw new IOException("The peer does not take our answer.", error);
+        }
+    }
+
+    /// <summary>Over TLS: says that nothing more comes (close_notify), so that the peer can tell the end from a cut. Never throws; waits for a short time at most.</summary>
+    public async ValueTask SayGoodbyeAsync()
+    {
+        if (stream is not SslStream secured) return;
+        try
+        {
+            await secured.ShutdownAsync().WaitAsync(LongestGoodbye).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException or TimeoutException or System.ComponentModel.Win32Exception)
+        {
+            // The link is gone, or full and not read: nobody hears it.
+            return;
         }
     }
 

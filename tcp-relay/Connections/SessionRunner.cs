@@ -72,9 +72,16 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
             int count;
             try
             {
-                var receiving = connection.ReceiveAsync(MostToReceive(connection, link));
-                inARow = receiving.IsCompleted ? inARow + 1 : 0;
-                count = await receiving.ConfigureAwait(false);
+                var ready = connection.ReadyAsync();
+                inARow = ready.IsCompleted ? inARow + 1 : 0;
+                await ready.ConfigureAwait(false);
+                count = await connection.ReceiveAsync(MostToReceive(connection, link)).ConfigureAwait(false);
+                connection.Took(count);
+            }
+            catch (Exception error) when (error is IOException or ObjectDisposedException)
+            {
+                // A reset is a common end of a link: it is not thrown through every layer above.
+                return EndReason.TransportError;
             }
             catch (OperationCanceledException)
             {
@@ -82,26 +89,72 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
                 if (await WokenAsync(connection, link).ConfigureAwait(false) is { } woken) return woken;
                 continue;
             }
-            if (count == DeviceConnection.Broken) return EndReason.TransportError;
-            if (count == DeviceConnection.NoSpace) throw new ProtocolViolationException(Violation.FrameTooLarge, $"no frame ends within {options.MaxBufferedBytes} bytes");
-            if (count == 0)
-            {
-                if (connection.Received.Length > 0) throw new ProtocolViolationException(Violation.TruncatedFrame, $"closed with {connection.Received.Length} bytes of a frame");
-                return EndReason.PeerClosed;
-            }
-
+            if (EndOf(connection, count) is { } gone) return gone;
             if (connection.Session is null)
             {
                 var recognised = Detect(connection, link, spoken);
                 if (recognised == Recognition.No) return EndReason.UnknownProtocol;
                 if (recognised == Recognition.NeedMore) continue;
             }
-            if (await FeedAsync(connection, link).ConfigureAwait(false) is { } ended) return ended;
+
+            // Feeding the session stands here and not in a method of its own: the one async object of the connection serves each of its frames, so that frames
+            // which wait for the stores make no garbage, however many do so at once.
+            var outbox = delivery.RentOutbox();
+            var received = connection.Received.Length;
+            try
+            {
+                while (true)
+                {
+                    Step(connection, outbox);
+                    if (outbox.IsEmpty && !outbox.HasIncidents) break;
+                    if (Delivery.IsPlain(link, outbox))
+                    {
+                        var began = BeginDelivery(connection);
+                        StoreException? failed = null;
+                        try
+                        {
+                            await delivery.BeginPlainAsync(link, outbox).ConfigureAwait(false);
+                        }
+                        catch (StoreException error) when (error.CanRetry)
+                        {
+                            failed = error;
+                        }
+                        await delivery.EndPlainAsync(link, outbox, failed).ConfigureAwait(false);
+                        EndDelivery(connection, began);
+                    }
+                    else if (await DeliverAsync(connection, link, outbox).ConfigureAwait(false) is { } end)
+                    {
+                        return EndReasons.Of(end);
+                    }
+                    if (connection.StopReason is not null || connection.Received.Length == 0) break;
+                }
+            }
+            catch (ProtocolViolationException)
+            {
+                // The frames before the wrong one count, whether or not the network glued them to it.
+                await delivery.DeliverRestAsync(link, outbox).ConfigureAwait(false);
+                throw;
+            }
+            finally
+            {
+                // Talk without a name is no login: until a device is known the login time goes on running.
+                if (received != connection.Received.Length && link.Device is not null)
+                    connection.LimitMilliseconds = clock.Milliseconds + (long)link.Protocol!.IdleTimeout.TotalMilliseconds;
+                delivery.ReturnOutbox(outbox);
+            }
             if (inARow < TurnsInARow) continue;
             inARow = 0;
             await Task.Yield();
         }
     }
+
+    private EndReason? EndOf(DeviceConnection connection, int count) => count switch
+    {
+        > 0 => null,
+        DeviceConnection.NoSpace => throw new ProtocolViolationException(Violation.FrameTooLarge, $"no frame ends within {options.MaxBufferedBytes} bytes"),
+        _ when connection.Received.Length > 0 => throw new ProtocolViolationException(Violation.TruncatedFrame, $"closed with {connection.Received.Length} bytes of a frame"),
+        _ => EndReason.PeerClosed,
+    };
 
     private Recognition Detect(DeviceConnection connection, DeliveryState link, IReadOnlyList<string> spoken)
     {
@@ -126,58 +179,34 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         return more ? Recognition.NeedMore : Recognition.No;
     }
 
-    private async ValueTask<EndReason?> FeedAsync(DeviceConnection connection, DeliveryState link)
+    private async ValueTask<SessionEnd?> DeliverAsync(DeviceConnection connection, DeliveryState link, SessionOutbox outbox)
     {
-        var session = connection.Session!;
-        var outbox = delivery.RentOutbox();
-        var progressed = false;
+        var began = BeginDelivery(connection);
         try
         {
-            while (true)
-            {
-                var before = connection.Received.Length;
-                Step(connection, session, outbox);
-                progressed |= connection.Received.Length != before;
-                if (outbox.IsEmpty && !outbox.HasIncidents) return null;
-                if (await DeliverAsync(connection, link, session, outbox).ConfigureAwait(false) is { } end) return EndReasons.Of(end);
-                if (connection.StopReason is not null || connection.Received.Length == 0) return null;
-            }
-        }
-        catch (ProtocolViolationException)
-        {
-            // The frames before the wrong one count, whether or not the network glued them to it.
-            await delivery.DeliverRestAsync(link, outbox).ConfigureAwait(false);
-            throw;
+            return await delivery.DeliverAsync(link, connection.Session!, outbox).ConfigureAwait(false);
         }
         finally
         {
-            // Talk without a name is no login: until a device is known the login time goes on running.
-            if (progressed && link.Device is not null) connection.LimitMilliseconds = clock.Milliseconds + (long)link.Protocol!.IdleTimeout.TotalMilliseconds;
-            delivery.ReturnOutbox(outbox);
+            EndDelivery(connection, began);
         }
     }
 
-    // The time that stores take is ours: neither the connection's limit nor the session's clock runs meanwhile.
-    private async ValueTask<SessionEnd?> DeliverAsync(DeviceConnection connection, DeliveryState link, IDeviceSession session, SessionOutbox outbox)
+    private long BeginDelivery(DeviceConnection connection)
     {
         // A fleet that logs in at once waits for the stores at once: nobody holds an empty receive buffer meanwhile.
         if (connection.Received.Length == 0) connection.Received.Rest();
-        var began = clock.Milliseconds;
-        try
-        {
-            return await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false);
-        }
-        finally
-        {
-            connection.Hold(clock.Milliseconds - began);
-        }
+        return clock.Milliseconds;
     }
 
-    private void Step(DeviceConnection connection, IDeviceSession session, SessionOutbox outbox)
+    // The time that stores take is ours: neither the connection's limit nor the session's clock runs meanwhile.
+    private void EndDelivery(DeviceConnection connection, long began) => connection.Hold(clock.Milliseconds - began);
+
+    private void Step(DeviceConnection connection, SessionOutbox outbox)
     {
         var unread = connection.Received.Unread;
         outbox.BeginStep(clock.Milliseconds - connection.HeldMilliseconds);
-        session.OnBytes(ref unread, outbox);
+        connection.Session!.OnBytes(ref unread, outbox);
         connection.Received.KeepLast(unread.Length);
     }
 
@@ -195,7 +224,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         {
             outbox.BeginStep(sessionNow);
             if (isDue) session.OnDeadline(sessionNow, outbox);
-            return await DeliverAsync(connection, link, session, outbox).ConfigureAwait(false) is { } end ? EndReasons.Of(end) : null;
+            return await DeliverAsync(connection, link, outbox).ConfigureAwait(false) is { } end ? EndReasons.Of(end) : null;
         }
         finally
         {

@@ -118,6 +118,7 @@ public sealed class DeviceListener(
         }
         finally
         {
+            if (reason is not (EndReason.TransportError or EndReason.TlsFailed)) await connection.SayGoodbyeAsync().ConfigureAwait(false);
             if (EndReasons.IsOurWish(reason)) await Farewell.SayAsync(stream, receivePool).ConfigureAwait(false);
             connections.Remove(connection);
             connections.Leave(connection.Peer);

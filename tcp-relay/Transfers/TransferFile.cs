@@ -64,7 +64,6 @@ public sealed class TransferFile : IFileWriter, IDisposable
     /// <summary>ETag of the row as last written: the fence.</summary>
     internal string ETag { get; set; }
 
-
     /// <summary>Blocks stored so far, in order.</summary>
     internal IReadOnlyList<BlockId> Blocks => blocks;
 
@@ -73,6 +72,12 @@ public sealed class TransferFile : IFileWriter, IDisposable
 
     /// <summary>The checkpoint being written, or the last one; never more than one at a time.</summary>
     internal Task Checkpoint { get; set; } = Task.CompletedTask;
+
+    /// <summary>Timestamp from which on the next checkpoint may be written.</summary>
+    internal long NextCheckpoint { get; set; } = long.MinValue;
+
+    /// <summary>Whether the row lacks something that is stored or counted.</summary>
+    internal bool IsRowBehind => Row.StoredBytes != (blocks.Count == 0 ? 0 : blocks[^1].End) || Row.CrcErrors != CrcErrors;
 
     /// <summary>Bytes the block in memory still has room for.</summary>
     internal int RoomBytes => pool.BufferBytes - filled;

@@ -48,7 +48,7 @@ public sealed class TransferStore(
         }
     }
 
-    /// <summary>Stores the block in memory, if there is one, and lets a checkpoint follow it.</summary>
+    /// <summary>Stores the block in memory, if there is one, and lets a checkpoint follow it, unless one was written just now (<see cref="RelayOptions.CheckpointInterval"/>).</summary>
     /// <exception cref="StoreException">The block is not stored (the memory still holds it), or the session is fenced off.</exception>
     /// <exception cref="ProtocolViolationException">The file has as many blocks as a file may have.</exception>
     public async Task StoreBlockAsync(TransferFile file, CancellationToken cancellationToken)
@@ -62,7 +62,9 @@ public sealed class TransferStore(
         metrics.BlockStored(id.Length, time.GetElapsedTime(started));
         file.BlockStored(id);
         // One checkpoint at a time; while it is on its way the next blocks are on their own, and the next checkpoint covers them.
-        if (file.Checkpoint.IsCompleted) file.Checkpoint = CheckpointAsync(file, CancellationToken.None);
+        if (!file.Checkpoint.IsCompleted || time.GetTimestamp() < file.NextCheckpoint) return;
+        file.NextCheckpoint = time.GetTimestamp() + (long)(options.CheckpointInterval.TotalSeconds * time.TimestampFrequency);
+        file.Checkpoint = CheckpointAsync(file, CancellationToken.None);
     }
 
     /// <summary>All bytes were written: stores the rest, marks the transfer stored and queues its assembly. After this the camera may hear that it is done.</summary>
@@ -90,6 +92,18 @@ public sealed class TransferStore(
         return file.Row;
     }
 
+    /// <summary>
+    /// The file is about to be given up for good: stores what is in memory and proves, by a write of the row, that the transfer is still this session's. Only then
+    /// may it be told; <see cref="FailAsync"/> follows when everybody heard of it, so that a kill in between repeats the news instead of losing it.
+    /// </summary>
+    /// <exception cref="StoreException">A store is away, or a newer session of the device owns the transfer.</exception>
+    public async Task BeginFailAsync(TransferFile file, CancellationToken cancellationToken)
+    {
+        await StoreBlockAsync(file, cancellationToken).ConfigureAwait(false);
+        await SettleAsync(file).ConfigureAwait(false);
+        await CheckpointAsync(file, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The file is given up: for good, or until the camera offers it again.</summary>
     public async Task FailAsync(TransferFile file, string reason, bool isFinal, CancellationToken cancellationToken)
     {
@@ -101,11 +115,14 @@ public sealed class TransferStore(
         file.Row = row;
     }
 
-    /// <summary>The connection ended with the file open: what is in memory is stored, so that nothing of it has to be sent again.</summary>
+    /// <summary>The connection ended with the file open: what is in memory is stored, so that nothing of it has to be sent again, and the row says how far it came.</summary>
     public async Task KeepAsync(TransferFile file, CancellationToken cancellationToken)
     {
         if (file.IsAlreadyWhole || file.Row.State != TransferState.Receiving || file.Blocks.Count >= TransferRow.MaxBlocks) return;
         await StoreBlockAsync(file, cancellationToken).ConfigureAwait(false);
+        await SettleAsync(file).ConfigureAwait(false);
+        if (!file.IsRowBehind) return;
+        file.Checkpoint = CheckpointAsync(file, cancellationToken);
         await SettleAsync(file).ConfigureAwait(false);
     }
 

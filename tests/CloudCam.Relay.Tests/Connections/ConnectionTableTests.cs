@@ -90,7 +90,7 @@ public sealed class ConnectionTableTests : IDisposable
     }
 
     private static (Task Waiting, Task Stopping) Race(DeviceConnection connection) =>
-        (Task.Run(async () => await connection.ReceiveAsync()), Task.Run(() => connection.Stop(EndReason.Replaced)));
+        (Task.Run(async () => await connection.ReadyAsync()), Task.Run(() => connection.Stop(EndReason.Replaced)));
 
     private DeviceConnection Connect(long epoch)
     {

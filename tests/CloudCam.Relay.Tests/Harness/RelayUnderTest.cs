@@ -36,13 +36,13 @@ public sealed class RelayUnderTest : IAsyncDisposable
 
     public static async Task<RelayUnderTest> StartAsync(
         Action<RelayOptions>? change = null, ScriptProtocol? protocol = null, MemoryCloud? cloud = null, Func<IBlockStore, IBlockStore>? blocks = null,
-        IDeviceProtocol[]? others = null)
+        IDeviceProtocol[]? others = null, IEventHubs? hubs = null)
     {
         var options = Options();
         change?.Invoke(options);
         cloud ??= new MemoryCloud(TimeProvider.System);
         var log = new LogProbe();
-        var stores = new RelayStores(cloud.BlobStore, blocks is null ? cloud.BlobStore : blocks(cloud.BlobStore), cloud.Tables, cloud.Queue, cloud.EventHubs);
+        var stores = new RelayStores(cloud.BlobStore, blocks is null ? cloud.BlobStore : blocks(cloud.BlobStore), cloud.Tables, cloud.Queue, hubs ?? cloud.EventHubs);
         var server = new RelayServer(options, [protocol ?? new ScriptProtocol(), .. others ?? []], stores, log, TimeProvider.System, new Random(1));
         var relay = new RelayUnderTest(server, cloud, log);
         await server.StartAsync(CancellationToken.None);

@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using CloudCam.Relay.Connections;
 using CloudCam.Relay.Tests.Harness;
 
@@ -47,6 +50,23 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ping\nend Done\n")]
+    [InlineData("bad BadMagic\n")]
+    public async Task The_end_is_said_over_tls_before_the_socket_closes(string last)
+    {
+        const byte Alert = 21;
+        await using var relay = await StartAsync();
+        using var plain = await relay.ConnectAsync();
+        var recording = new RecordingStream(plain.Stream);
+        await using var secure = new SslStream(recording, leaveInnerStreamOpen: false, (_, shown, _, _) => shown?.GetCertHashString() == thumbprint);
+        // Version 1.2, because it shows what kind a record is.
+        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = SslProtocols.Tls12 }, CancellationToken.None).InTime();
+        await secure.WriteAsync(Encoding.ASCII.GetBytes("hello cam1\n" + last), CancellationToken.None);
+        await secure.CopyToAsync(Stream.Null, CancellationToken.None).InTime();
+        Assert.Equal(Alert, RecordKinds(recording.Read()).Last());
+    }
+
+    [Theory]
     [InlineData("hello cam1\n")]
     [InlineData("\u0016\u0003\u0001garbage that only begins like a handshake, and goes on as anything else")]
     public async Task Something_else_than_tls(string bytes)
@@ -72,6 +92,14 @@ public sealed class TlsTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RelayUnderTest.StartAsync(options => options.Listeners[0].Tls = true));
         Assert.Contains("Relay__TlsCertificatePath", error.Message, StringComparison.Ordinal);
+    }
+
+    // kind:u8 version:u16 length:u16, then that many bytes.
+    private static List<byte> RecordKinds(byte[] records)
+    {
+        var kinds = new List<byte>();
+        for (var at = 0; at < records.Length; at += 5 + BinaryPrimitives.ReadUInt16BigEndian(records.AsSpan(at + 3))) kinds.Add(records[at]);
+        return kinds;
     }
 
     private Task<RelayUnderTest> StartAsync(Action<RelayOptions>? change = null) => RelayUnderTest.StartAsync(options =>

@@ -47,6 +47,26 @@ public sealed class TransferStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task While_blocks_come_in_the_row_is_written_once_in_an_interval_and_at_the_end()
+    {
+        using var file = await world.OpenAsync(1);
+        await world.WriteAsync(world.Store, file, until: 1_200);
+        Assert.Equal(910, (await world.RowAsync()).StoredBytes);
+        for (var until = 2_000; until <= 4_000; until += 1_000)
+        {
+            world.Clock.Advance(TimeSpan.FromMilliseconds(80));
+            await world.WriteAsync(world.Store, file, until);
+            Assert.Equal(910, (await world.RowAsync()).StoredBytes);
+        }
+        world.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        await world.WriteAsync(world.Store, file, until: 5_000);
+        Assert.Equal(file.Blocks[^1].End, (await world.RowAsync()).StoredBytes);
+        await world.WriteAsync(world.Store, file);
+        await world.Store.CompleteAsync(file, CancellationToken.None);
+        Assert.Equal(world.Original.Length, (await world.RowAsync()).StoredBytes);
+    }
+
+    [Fact]
     public async Task Another_process_goes_on_after_the_last_block_although_the_row_is_behind()
     {
         using var first = await world.OpenAsync(1);
@@ -72,7 +92,8 @@ public sealed class TransferStoreTests : IDisposable
         await world.WriteAsync(world.Store, older, until: 1_500);
         using var newer = await world.OpenAsync(2);
 
-        // The older session stores one more block late; that tells it that it is not the owner any more.
+        // The older session stores one more block late; the checkpoint that follows tells it that it is not the owner any more.
+        world.Clock.Advance(TimeSpan.FromMilliseconds(250));
         await world.WriteAsync(world.Store, older, until: 2_400);
         await AssertChanged(async () =>
         {

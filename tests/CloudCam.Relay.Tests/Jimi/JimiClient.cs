@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using CloudCam.Core.Checksums;
 using CloudCam.Relay.Tests.Harness;
 
@@ -25,6 +27,8 @@ public sealed class JimiClient(ScriptClient client) : IDisposable
 
     public static byte[] Alarm(ushort serial, byte code) => Frame(0x95, serial, $"ffff01 1a0504030201 0b 026c28b5 0c38b9bb 14f3 0023 008e {code:x2} 0000");
 
+    public static byte[] Answer(ushort serial, uint flag, string text) => Frame(0x21, serial, $"{flag:x8}01{Convert.ToHexString(Encoding.ASCII.GetBytes(text))}");
+
     public static async Task<JimiClient> ConnectAsync(RelayUnderTest relay) => new(await relay.ConnectAsync());
 
     public Task SendAsync(params byte[][] frames) => client.SendAsync(frames.SelectMany(frame => frame).ToArray());
@@ -43,6 +47,17 @@ public sealed class JimiClient(ScriptClient client) : IDisposable
         }
         Assert.Equal(Frame(frame[3], (ushort)((frame[4] << 8) + frame[5]), ""), frame);
         return (frame[3], (frame[4] << 8) + frame[5]);
+    }
+
+    /// <summary>The next frame, which must be a command.</summary>
+    public async Task<(uint ServerFlag, string Text)> CommandAsync()
+    {
+        var head = new byte[3];
+        await client.Stream.ReadExactlyAsync(head).AsTask().InTime();
+        var rest = new byte[head[2] + 2];
+        await client.Stream.ReadExactlyAsync(rest).AsTask().InTime();
+        Assert.Equal(0x80, rest[0]);
+        return (BinaryPrimitives.ReadUInt32BigEndian(rest.AsSpan(2)), Encoding.ASCII.GetString(rest.AsSpan(6, rest[1] - 4)));
     }
 
     public async Task<JimiClient> LoggedInAsync()

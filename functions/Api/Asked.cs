@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 
@@ -54,6 +55,10 @@ internal sealed class Asked(IQueryCollection query)
     /// <summary>Yes or no; null when not asked for.</summary>
     public bool? Flag(string name) => Read<bool?>(name, null, "true or false", (string text, out bool? value) =>
         (value = text switch { "true" => true, "false" => false, _ => null }) is not null);
+
+    /// <summary><c>continuation</c> as a command's id; null for the first page.</summary>
+    public string? CommandId() => Read<string?>("continuation", null, "the continuation of an earlier answer", (string text, out string? value) =>
+        (value = CommandTable.IsId(text) ? text : null) is not null);
 
     /// <summary>The id of an API key; null when not asked for.</summary>
     public string? KeyId(string name) => Read<string?>(name, null, "the continuation of an earlier answer", (string text, out string? value) =>

@@ -11,6 +11,7 @@ using CloudCam.Functions.Alarms;
 using CloudCam.Functions.Api;
 using CloudCam.Functions.AssembleMedia;
 using CloudCam.Functions.Assembly;
+using CloudCam.Functions.Commands;
 using CloudCam.Functions.Conversion;
 using CloudCam.Functions.GetMedia;
 using CloudCam.Functions.Health;
@@ -46,6 +47,7 @@ public static class FunctionsApp
         });
         AddServices(builder.Services, FunctionOptions.From(builder.Configuration), cloud);
         builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddCommands(builder.Configuration);
         builder.Services.AddAlarms(builder.Configuration);
         builder.Services.AddUploads(builder.Configuration);
         configure?.Invoke(builder.Services);
@@ -55,6 +57,7 @@ public static class FunctionsApp
         app.UseAccess();
         Map(app);
         app.MapAccess();
+        app.MapCommands();
         app.MapAlarms();
         app.MapUploads();
         return app;

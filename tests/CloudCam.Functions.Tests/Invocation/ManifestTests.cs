@@ -27,7 +27,7 @@ public class ManifestTests
 
     [Fact]
     public void Folders_are_the_functions_of_the_app() => Assert.Equal(
-        ["AssembleMedia", "DeleteKey", "GetMedia", "Health", "Keys", "ListDevices", "ListMedia", "MediaLink", "ReplaySpills", "SweepTransfers"], Folders());
+        ["AssembleMedia", "DeleteKey", "GetCommand", "GetMedia", "Health", "Keys", "ListCommands", "ListDevices", "ListMedia", "MediaLink", "ReplaySpills", "SendCommand", "SweepCommands", "SweepTransfers"], Folders());
 
     [Fact]
     public void Queue_trigger_listens_where_the_relay_writes()

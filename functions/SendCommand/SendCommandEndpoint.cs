@@ -1,0 +1,69 @@
+using CloudCam.Core.Commands;
+using CloudCam.Functions.Access;
+using CloudCam.Functions.Api;
+using CloudCam.Functions.Commands;
+
+namespace CloudCam.Functions.SendCommand;
+
+/// <summary>
+/// <c>POST /api/devices/{id}/commands</c>, body <c>{"command","arguments"}</c>: asks a device for something. 202: it waits, or is on its way. With the header
+/// <c>Idempotency-Key</c> the same request can be sent again and is one command.
+/// </summary>
+internal sealed class SendCommandEndpoint(CommandDevices devices, CommandDesk desk, CommandOptions options, ILogger<SendCommandEndpoint> logger)
+{
+    /// <summary>The path it answers on.</summary>
+    public const string Route = "/api/devices/{id}/commands";
+
+    /// <summary>Name of the header.</summary>
+    public const string KeyHeader = "Idempotency-Key";
+
+    // A list of eight names of 200 characters, each escaped to six, is the longest there is.
+    private const int MaxBodyBytes = 16 * 1_024;
+    private const int MaxArguments = 8;
+    private const int MaxArgumentLength = 2_000;
+
+    /// <summary>Answers.</summary>
+    public async Task<IResult> RunAsync(string id, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!TryReadKey(context.Request, out var key))
+            return Results.Problem($"{KeyHeader} is one text of 1 to {CommandDesk.MaxKeyLength} printable ASCII characters.", statusCode: StatusCodes.Status400BadRequest);
+        var (body, unreadable) = await JsonBody.ReadAsync(context.Request, MaxBodyBytes, cancellationToken);
+        if (body is null) return unreadable!;
+        var name = body.Text("command", 64, isRequired: true);
+        var arguments = body.TextsByName("arguments", MaxArguments, MaxArgumentLength) ?? new Dictionary<string, string>();
+        if (body.Problem("command", "arguments") is { } wrong) return wrong;
+        // What is wrong is told before whether the device is there: the desk checks again.
+        if (CommandArguments.Check(name!, arguments) is { } problem) return Wrong(problem);
+        if (await devices.FindAsync(id, cancellationToken) is not { } device) return CommandDevices.NotThere();
+
+        var submission = await desk.SubmitAsync(device, name!, arguments, key, cancellationToken);
+        var caller = ApiCaller.Of(context).KeyId;
+        switch (submission.Result)
+        {
+            case SubmissionResult.Accepted or SubmissionResult.Repeated:
+                var command = submission.Command!;
+                if (submission.Result == SubmissionResult.Accepted) CommandsLog.Accepted(logger, device, command.Id, command.Name, caller);
+                return Results.Accepted($"/api/devices/{device}/commands/{command.Id}", CommandView.Of(command));
+            case SubmissionResult.KeyConflict:
+                return Results.Problem($"Another command was given under this {KeyHeader}.", statusCode: StatusCodes.Status409Conflict);
+            case SubmissionResult.QueueFull:
+                CommandsLog.QueueFull(logger, device, name!, caller, options.MaxQueued);
+                return Results.Problem($"{options.MaxQueued} commands wait for this device already.", statusCode: StatusCodes.Status429TooManyRequests);
+            default:
+                return Wrong(submission.Problem!);
+        }
+    }
+
+    private static bool TryReadKey(HttpRequest request, out string? key)
+    {
+        var given = request.Headers[KeyHeader];
+        key = given.Count == 1 ? given[0] : null;
+        return given.Count == 0 || (key is { Length: > 0 and <= CommandDesk.MaxKeyLength } && !key.AsSpan().ContainsAnyExceptInRange(' ', '~'));
+    }
+
+    private static IResult Wrong(ArgumentProblem problem)
+    {
+        var member = problem.Argument is "command" or "arguments" ? problem.Argument : $"arguments.{problem.Argument}";
+        return Results.ValidationProblem(new Dictionary<string, string[]> { [member] = [$"It {problem.Message}."] }, title: "The command is wrong.");
+    }
+}

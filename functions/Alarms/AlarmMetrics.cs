@@ -3,19 +3,19 @@ using System.Diagnostics.Metrics;
 namespace CloudCam.Functions.Alarms;
 
 /// <summary>Counters of alarms, their files and notices; meter <c>CloudCam.Functions.Alarms</c>.</summary>
-internal sealed class AlarmMetrics : IDisposable
+internal sealed class AlarmMetrics
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "CloudCam.Functions.Alarms";
 
-    private readonly Meter meter = new(MeterName);
     private readonly Counter<long> alarms;
     private readonly Counter<long> setApart;
     private readonly Counter<long> files;
     private readonly Counter<long> notices;
 
-    public AlarmMetrics()
+    public AlarmMetrics(IMeterFactory meters)
     {
+        var meter = meters.Create(MeterName);
         alarms = meter.CreateCounter<long>("cloudcam.alarms", description: "Alarm events, by what became of them");
         setApart = meter.CreateCounter<long>("cloudcam.events.set_apart", description: "Events nobody could process, by hub and reason");
         files = meter.CreateCounter<long>("cloudcam.alarm.files", description: "Promised files, by state");
@@ -33,7 +33,4 @@ internal sealed class AlarmMetrics : IDisposable
 
     /// <summary><c>sent</c>, <c>omitted</c>, <c>failed</c>.</summary>
     public void Notices(string outcome, long count) => notices.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
-
-    /// <inheritdoc/>
-    public void Dispose() => meter.Dispose();
 }

@@ -30,9 +30,11 @@ internal sealed class CorrelatedFiles(AlarmTable alarms, ITableStore tables)
     /// <returns>The alarm; null when it is not known yet.</returns>
     public async Task<AlarmRecord?> ShowAsync(DeviceId device, string alarmId, AlarmFile file, CancellationToken cancellationToken)
     {
-        if (await alarms.FindKeyAsync(device, alarmId, cancellationToken) is not { } key) return null;
-        await alarms.SetFileAsync(device, key, file, cancellationToken);
-        return await alarms.FindAsync(device, key, cancellationToken);
+        if (await alarms.FindKeyAsync(device, alarmId, cancellationToken) is not { } key || await alarms.FindAsync(device, key, cancellationToken) is not { } alarm) return null;
+        // Told in another order than it happened: what could be played stays so.
+        var known = alarm.Files.FirstOrDefault(one => one.Id == file.Id);
+        await alarms.SetFileAsync(device, key, known is { Playable: true } ? file with { Playable = true, State = known.State } : file, cancellationToken);
+        return alarm;
     }
 
     /// <summary>Notes that a file waits for its alarm.</summary>

@@ -60,10 +60,10 @@ internal sealed class LedgerSweep(
         if (!DeviceId.TryParse(entry.Text("device"), out var device)) throw new FormatException("An entry of the due index has a device.");
         if (entry.Text("file") is { } file) return await TieAsync(device, entry, AlarmFile.FromJson(file), cancellationToken);
         if (await ledger.FindAsync(device, entry.Text("key") ?? "", cancellationToken) is not { IsPromised: true } promise) return Outcome.Nothing;
-        // A run that ended between the row and its event is made good here: the same event has the same id.
-        if (promise.State == PromiseState.Missing) return await TellMissingAsync(promise, cancellationToken);
-        if (promise.State != PromiseState.Expected || promise.NextAt > time.GetUtcNow()) return Outcome.Nothing;
-        return await DecideAsync(promise, cancellationToken);
+        if (promise.State == PromiseState.Expected && promise.NextAt <= time.GetUtcNow()) return await DecideAsync(promise, cancellationToken);
+        // A run that ended between the ledger and its copies or its event is made good here, before the entry goes: the same event has the same id.
+        await ties.TellAsync(device, new LedgerChange([promise], []), cancellationToken);
+        return promise.State == PromiseState.Missing ? await TellMissingAsync(promise, cancellationToken) : Outcome.Nothing;
     }
 
     private async Task<Outcome> DecideAsync(Promise promise, CancellationToken cancellationToken)
@@ -108,15 +108,25 @@ internal sealed class LedgerSweep(
         {
             if (await alarms.FindAsync(promise.Device, one.Key, cancellationToken) is { } alarm) notices.Add(Notice.Of(alarm, promise.ToAlarmFile()));
         }
-        foreach (var target in targets) await target.TakeAsync(notices, cancellationToken);
+        await TellAsync(notices, cancellationToken);
         return Outcome.Missing;
+    }
+
+    private async Task TellAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
+    {
+        foreach (var target in targets) await target.TakeAsync(notices, cancellationToken);
     }
 
     // A file that came before its alarm: shown as soon as the alarm is there, given up after a day.
     private async Task<Outcome> TieAsync(DeviceId device, TableRow entry, AlarmFile? file, CancellationToken cancellationToken)
     {
         var (alarmId, since) = (entry.Text("alarmId") ?? "", entry.Time("since") ?? default);
-        if (file is null || await correlated.ShowAsync(device, alarmId, file, cancellationToken) is not null) return Outcome.Nothing;
+        if (file is null) return Outcome.Nothing;
+        if (await correlated.ShowAsync(device, alarmId, file, cancellationToken) is { } alarm)
+        {
+            if (file.Playable && alarm.Standing == DeviceStanding.Fleet) await TellAsync([Notice.Of(alarm, file)], cancellationToken);
+            return Outcome.Nothing;
+        }
         var waited = time.GetUtcNow() - since;
         if (waited > options.FileGiveUpAfter) AlarmLog.AlarmNeverCame(logger, device, file.Id, alarmId);
         else await correlated.NoteAsync(device, alarmId, file, since, time.GetUtcNow() + TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMinute, waited.Ticks)), cancellationToken);

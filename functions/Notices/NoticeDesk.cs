@@ -25,24 +25,13 @@ internal sealed class NoticeDesk : INoticeTarget, IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private Task turns = Task.CompletedTask;
     private bool isTurning;
+    private bool isDisposed;
     private CancellationTokenSource? pause;
 
     public NoticeDesk(CloudServices cloud, TimeProvider time, AlarmMetrics metrics, ILogger<NoticeDesk> logger)
     {
         (notices, this.time, this.metrics, this.logger) = (cloud.Notices, time, metrics, logger);
         if (notices is null) AlarmLog.NoticesOff(logger);
-    }
-
-    /// <summary>Whether there is a service to tell.</summary>
-    public bool IsOn => notices is not null;
-
-    /// <summary>Ends when everything that waited was sent or dropped.</summary>
-    internal Task Settled
-    {
-        get
-        {
-            lock (gate) return turns;
-        }
     }
 
     /// <inheritdoc/>
@@ -61,9 +50,10 @@ internal sealed class NoticeDesk : INoticeTarget, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends what waits, and ends.</summary>
+    /// <summary>Sends what waits, and ends. Called once per service it is registered as.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true)) return;
         await stop.CancelAsync();
         Task last;
         lock (gate)

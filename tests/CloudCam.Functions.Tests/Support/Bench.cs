@@ -33,8 +33,9 @@ internal sealed class Bench : IAsyncDisposable
         Queue = new MemoryWorkQueue(Clock);
         Hubs = new MemoryEventHubs();
         Links = new MemoryBlobLinks(Account);
+        Notices = new MemoryNotices(Clock, NoticeFaults = new StoreFaults(Clock));
         var faulty = new FaultyPorts(Calls, tables, Store, Store, Queue, Hubs, Links);
-        var cloud = new CloudServices { Tables = faulty, Blobs = faulty, Blocks = faulty, Queue = faulty, EventHubs = faulty, Links = faulty };
+        var cloud = new CloudServices { Tables = faulty, Blobs = faulty, Blocks = faulty, Queue = faulty, EventHubs = faulty, Links = faulty, Notices = Notices };
         App = FunctionsApp.Build(["--Logging:LogLevel:Default=None", $"--FFMPEG_PATH={Ffmpeg.Program}", "--Api:Authentication=Open", .. settings], _ => cloud, services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
@@ -49,6 +50,8 @@ internal sealed class Bench : IAsyncDisposable
     public MemoryWorkQueue Queue { get; }
     public MemoryEventHubs Hubs { get; }
     public MemoryBlobLinks Links { get; }
+    public MemoryNotices Notices { get; }
+    public StoreFaults NoticeFaults { get; }
     public WebApplication App { get; }
     public ITableStore Tables => tables;
 

@@ -106,6 +106,7 @@ public sealed class MemoryTableStore(StoreFaults? faults = null) : ITableStore
 
     private static bool Matches(TableRow row, TableQuery query) =>
         (query.PartitionKey is null || row.PartitionKey == query.PartitionKey)
+        && (query.PartitionKeyFrom is null || string.CompareOrdinal(row.PartitionKey, query.PartitionKeyFrom) >= 0)
         && (query.RowKeyFrom is null || string.CompareOrdinal(row.RowKey, query.RowKeyFrom) >= 0)
         && (query.RowKeyBelow is null || string.CompareOrdinal(row.RowKey, query.RowKeyBelow) < 0)
         && (query.WhereEquals is not { } where || (row.Values.GetValueOrDefault(where.Key) is string text && text == where.Value));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
 
@@ -63,9 +62,8 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
     public async Task<DeviceRecord> FindAsync(DeviceId device, CancellationToken cancellationToken)
     {
         var registration = await tables.GetAsync(TableNames.Devices, device.Value, TableNames.DeviceRow, cancellationToken).ConfigureAwait(false);
-        var standing = registration is not null || policy == DevicePolicy.Accept ? DeviceStanding.Fleet
-            : policy == DevicePolicy.Refuse ? DeviceStanding.Refused : DeviceStanding.Quarantined;
-        return new DeviceRecord(device, standing, ReadQuirks(registration), 0);
+        if (registration is not null) return new DeviceRecord(device, StandingOf(DeviceRegistrationRow.PolicyOf(registration)), DeviceRegistrationRow.ReadQuirks(registration), 0);
+        return new DeviceRecord(device, StandingOf(policy), Quirks.None, 0);
     }
 
     /// <summary>Whether a connection is still the device's newest one.</summary>
@@ -104,17 +102,6 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
         }
     }
 
-    private static Quirks ReadQuirks(TableRow? registration)
-    {
-        if (registration?.Text("quirks") is not { Length: > 0 } json) return Quirks.None;
-        try
-        {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(json) is { } values ? new Quirks(values) : Quirks.None;
-        }
-        catch (JsonException)
-        {
-            // A row that people edit by hand must not lock the camera out: it works with the defaults.
-            return Quirks.None;
-        }
-    }
+    private static DeviceStanding StandingOf(DevicePolicy policy) =>
+        policy switch { DevicePolicy.Accept => DeviceStanding.Fleet, DevicePolicy.Refuse => DeviceStanding.Refused, _ => DeviceStanding.Quarantined };
 }

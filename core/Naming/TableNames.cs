@@ -3,7 +3,7 @@ namespace CloudCam.Core.Naming;
 /// <summary>Tables and the fixed row keys in them.</summary>
 public static class TableNames
 {
-    /// <summary>Partition: device id. Rows: <see cref="DeviceRow"/> and <see cref="StateRow"/>.</summary>
+    /// <summary>Partition: device id. Rows: <see cref="DeviceRow"/>, <see cref="LastRow"/> and <see cref="StateRow"/>.</summary>
     public const string Devices = "devices";
 
     /// <summary>Partition: device id. Row: transfer id.</summary>
@@ -37,10 +37,19 @@ public static class TableNames
     public const string Promises = "promises";
 
     /// <summary>All tables that must exist.</summary>
-    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises];
+    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas];
 
     /// <summary>Row of <see cref="Devices"/>: registration, quirks, tags. Written by people and the API.</summary>
     public const string DeviceRow = "device";
+
+    /// <summary>Row of <see cref="Devices"/>: last position, levels, cameras. Written from the event stream. Sorts between the other two.</summary>
+    public const string LastRow = "last";
+
+    /// <summary>Partition: <see cref="RelayPartition"/>. Row: a relay replica that lives, told anew every half minute.</summary>
+    public const string Replicas = "replicas";
+
+    /// <summary>Partition of <see cref="Replicas"/>: replicas are few.</summary>
+    public const string RelayPartition = "relay";
 
     /// <summary>Row of <see cref="Devices"/>: epoch, owner replica, last seen. Written by the relay.</summary>
     public const string StateRow = "state";

@@ -58,6 +58,12 @@ public sealed record TableQuery
     /// <summary>Only this partition; null: all.</summary>
     public string? PartitionKey { get; init; }
 
+    /// <summary>
+    /// Partition keys from here on, inclusive, in ordinal order; null: from the first. The store starts there, it does not read what lies before.
+    /// "Behind this one" is the key and <c>!</c>, which sorts before every character of our keys.
+    /// </summary>
+    public string? PartitionKeyFrom { get; init; }
+
     /// <summary>Row keys from here on, inclusive; null: from the first.</summary>
     public string? RowKeyFrom { get; init; }
 

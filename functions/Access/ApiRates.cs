@@ -37,9 +37,10 @@ internal sealed class ApiRates : IDisposable
     /// <param name="wait">When there will be one.</param>
     public bool MayTry(HttpContext context, out TimeSpan wait)
     {
-        using var lease = refusedTries.AttemptAcquire(context, 0);
-        wait = lease.IsAcquired ? default : TimeSpan.FromMinutes(1) / options.RefusedTriesPerMinute;
-        return lease.IsAcquired;
+        // Not a lease of nothing: that is also given while only a part of a token is there, which no refused try can then be counted against.
+        var may = refusedTries.GetStatistics(context) is not { CurrentAvailablePermits: < 1 };
+        wait = may ? default : TimeSpan.FromMinutes(1) / options.RefusedTriesPerMinute;
+        return may;
     }
 
     /// <summary>Counts a refused try.</summary>

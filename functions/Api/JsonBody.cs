@@ -51,9 +51,9 @@ internal sealed class JsonBody
         return errors.Count == 0 ? null : Results.ValidationProblem(errors, title: "A member of the body is wrong.");
     }
 
-    /// <summary>A text of 1 to <paramref name="maxLength"/> characters without control characters; null when missing, null or wrong.</summary>
-    public string? Text(string name, int maxLength, bool isRequired = false) =>
-        Read(name, isRequired, $"a text of 1 to {maxLength} characters without control characters", (JsonElement value, out string? text) => IsText(value, maxLength, out text));
+    /// <summary>A text of 1 to <paramref name="maxLength"/> characters without control characters (line breaks and tabs, where they make sense); null when missing, null or wrong.</summary>
+    public string? Text(string name, int maxLength, bool isRequired = false, bool isMultiline = false) =>
+        Read(name, isRequired, $"a text of 1 to {maxLength} characters without control characters", (JsonElement value, out string? text) => IsText(value, maxLength, out text, isMultiline));
 
     /// <summary>One of some words; null when missing or wrong.</summary>
     public T? Word<T>(string name, string expected, Func<string, T?> read, bool isRequired = true)
@@ -113,10 +113,10 @@ internal sealed class JsonBody
         return default;
     }
 
-    private static bool IsText(JsonElement value, int maxLength, out string? text)
+    private static bool IsText(JsonElement value, int maxLength, out string? text, bool isMultiline = false)
     {
         text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        return text is { Length: > 0 } && text.Length <= maxLength && !text.AsSpan().ContainsAnyInRange('\0', '\x1F') && !string.IsNullOrWhiteSpace(text);
+        return text is { Length: > 0 } && text.Length <= maxLength && !text.Any(character => char.IsControl(character) && !(isMultiline && character is '\n' or '\r' or '\t')) && !string.IsNullOrWhiteSpace(text);
     }
 
     private static async Task<ReadOnlyMemory<byte>?> BytesAsync(Stream body, int maxBytes, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ using CloudCam.Functions.AssembleMedia;
 using CloudCam.Functions.Assembly;
 using CloudCam.Functions.Commands;
 using CloudCam.Functions.Conversion;
+using CloudCam.Functions.Devices;
 using CloudCam.Functions.GetMedia;
 using CloudCam.Functions.Health;
 using CloudCam.Functions.Invocation;
@@ -47,6 +48,7 @@ public static class FunctionsApp
         });
         AddServices(builder.Services, FunctionOptions.From(builder.Configuration), cloud);
         builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddDevices();
         builder.Services.AddCommands(builder.Configuration);
         builder.Services.AddAlarms(builder.Configuration);
         builder.Services.AddUploads(builder.Configuration);
@@ -57,6 +59,7 @@ public static class FunctionsApp
         app.UseAccess();
         Map(app);
         app.MapAccess();
+        app.MapDevices();
         app.MapCommands();
         app.MapAlarms();
         app.MapUploads();

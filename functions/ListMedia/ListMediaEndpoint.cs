@@ -58,10 +58,14 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
             yield return one;
             yield break;
         }
-        var query = new TableQuery { RowKeyFrom = TableNames.StateRow, RowKeyBelow = TableNames.StateRow + "!" };
+        // Whoever has any row: a camera that only posts files has no connection. The rows of one device stand together.
+        var query = new TableQuery { PartitionKeyFrom = wanted.After?.Device.Value };
+        DeviceId? last = null;
         await foreach (var row in tables.QueryAsync(TableNames.Devices, query, cancellationToken))
         {
-            if (DeviceId.TryParse(row.PartitionKey, out var device) && (wanted.After is not { } after || device >= after.Device)) yield return device;
+            if (!DeviceId.TryParse(row.PartitionKey, out var device) || device == last) continue;
+            last = device;
+            yield return device;
         }
     }
 

@@ -34,8 +34,9 @@ internal static class TableAddresses
     /// <summary>An OData filter; texts stand in quotes, and a quote inside is doubled.</summary>
     public static string Filter(TableQuery query)
     {
-        var conditions = new List<string>(4);
+        var conditions = new List<string>(5);
         if (query.PartitionKey is { } partition) conditions.Add($"PartitionKey eq {Quote(partition)}");
+        if (query.PartitionKeyFrom is { } first) conditions.Add($"PartitionKey ge {Quote(first)}");
         if (query.RowKeyFrom is { } from) conditions.Add($"RowKey ge {Quote(from)}");
         if (query.RowKeyBelow is { } below) conditions.Add($"RowKey lt {Quote(below)}");
         if (query.WhereEquals is { } where) conditions.Add($"{TableRules.CheckedColumn(where.Key)} eq {Quote(where.Value)}");

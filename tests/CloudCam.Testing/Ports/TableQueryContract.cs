@@ -25,6 +25,24 @@ public abstract class TableQueryContract
     }
 
     [Fact]
+    public async Task A_query_can_start_at_a_partition_and_behind_one()
+    {
+        var (mark, name) = (Unique.Name(), Unique.Name() + "'");
+        foreach (var partition in (string[])["a", "B", "b", "b-", "b0", "b_", "ba", "c"])
+        {
+            await Store.WriteAsync(Table, new TableWrite(TableWriteMode.Insert, name + partition, "1", new Dictionary<string, object?> { ["mark"] = mark }), Stop);
+            await Store.WriteAsync(Table, new TableWrite(TableWriteMode.Insert, name + partition, "2", new Dictionary<string, object?> { ["mark"] = mark }), Stop);
+        }
+        Assert.Equal(["b1", "b2", "b-1", "b-2", "b01", "b02", "b_1", "b_2", "ba1", "ba2", "c1", "c2"], await FromAsync("b", new TableQuery()));
+        Assert.Equal(["b-1", "b-2", "b01", "b02", "b_1", "b_2", "ba1", "ba2", "c1", "c2"], await FromAsync("b!", new TableQuery()));
+        Assert.Equal(["b_2", "ba2", "c2"], await FromAsync("b0!", new TableQuery { RowKeyFrom = "2" }));
+        Assert.Empty(await FromAsync("c!", new TableQuery()));
+
+        async Task<List<string>> FromAsync(string from, TableQuery query) =>
+            [.. await Store.QueryAsync(Table, query with { PartitionKeyFrom = name + from, WhereEquals = new("mark", mark) }, Stop).Select(row => row.PartitionKey[name.Length..] + row.RowKey).ToListAsync(Stop)];
+    }
+
+    [Fact]
     public async Task A_query_can_ask_for_a_column_across_partitions()
     {
         var mark = Unique.Name() + "'s";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using CloudCam.Core.Checksums;
 using CloudCam.Protocols.Framing;
 
@@ -110,62 +111,55 @@ public sealed class JimiFrameDecoder(JimiCodecOptions options) : IFrameDecoder<J
     }
 
     /// <summary>Judges the bytes at the front.</summary>
-    /// <param name="bytes">At least as many as are needed for the next step, or it is unfinished.</param>
+    /// <param name="bytes">The bytes.</param>
     /// <param name="total">Bytes of the whole frame, as soon as its length is known; else 0.</param>
     /// <param name="fault">Why it is rubbish.</param>
     private Judgement Judge(ReadOnlySpan<byte> bytes, out int total, out JimiFault fault)
     {
-        total = 0;
+        total = ToldBytes(bytes);
         fault = JimiFault.None;
-        if (bytes.Length < 2)
+        if (total < 0)
         {
-            if (bytes.IsEmpty || bytes[0] is ShortStart or LongStart) return Judgement.Unfinished;
-            fault = JimiFault.Start;
+            (fault, total) = ((JimiFault)(-total), 0);
             return Judgement.Rubbish;
         }
-        int length;
-        if (bytes[0] == ShortStart && bytes[1] == ShortStart)
-        {
-            if (bytes.Length < ShortPrefixBytes) return Judgement.Unfinished;
-            length = bytes[2];
-            total = ShortPrefixBytes + length + StopBytes;
-        }
-        else if (bytes[0] == LongStart && bytes[1] == LongStart)
-        {
-            if (bytes.Length < LongPrefixBytes) return Judgement.Unfinished;
-            length = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
-            total = LongPrefixBytes + length + StopBytes;
-            if (length > maxLongLength)
-            {
-                fault = JimiFault.Length;
-                return Judgement.Rubbish;
-            }
-        }
-        else
-        {
-            fault = JimiFault.Start;
-            return Judgement.Rubbish;
-        }
-        if (length < LeastLength)
-        {
-            fault = JimiFault.Length;
-            return Judgement.Rubbish;
-        }
-        if (bytes.Length < total) return Judgement.Unfinished;
-        if (bytes[total - 2] == 0x0D && bytes[total - 1] == 0x0A) return Judgement.Frame;
+        if (total == 0 || bytes.Length < total) return Judgement.Unfinished;
+        if (EndsAt(bytes, total)) return Judgement.Frame;
         fault = JimiFault.Stop;
         return Judgement.Rubbish;
     }
 
-    /// <summary>Bytes up to the next place where a frame may begin: each place is judged once, in constant time.</summary>
+    /// <summary>Bytes of the frame that begins here, by its length field; 0 when more bytes are needed to say; minus a fault when none begins here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ToldBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty) return 0;
+        var start = bytes[0];
+        if ((start | 1) != LongStart) return -(int)JimiFault.Start;
+        if (bytes.Length < 2) return 0;
+        if (bytes[1] != start) return -(int)JimiFault.Start;
+        if (start == ShortStart)
+        {
+            if (bytes.Length < ShortPrefixBytes) return 0;
+            return bytes[2] < LeastLength ? -(int)JimiFault.Length : ShortPrefixBytes + bytes[2] + StopBytes;
+        }
+        if (bytes.Length < LongPrefixBytes) return 0;
+        var length = (bytes[2] << 8) | bytes[3];
+        return length < LeastLength || length > maxLongLength ? -(int)JimiFault.Length : LongPrefixBytes + length + StopBytes;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool EndsAt(ReadOnlySpan<byte> bytes, int total) => bytes[total - 2] == 0x0D && bytes[total - 1] == 0x0A;
+
+    /// <summary>Bytes up to the next place where a frame may begin. Each place is judged once, in constant time, since a peer may send nothing but starts.</summary>
     private int RubbishBytes(ReadOnlySpan<byte> bytes)
     {
         for (var at = 1; at < bytes.Length; at++)
         {
-            var next = bytes[at..].IndexOfAny(ShortStart, LongStart);
-            if (next < 0) return bytes.Length;
-            at += next;
-            if (Judge(bytes[at..], out _, out _) != Judgement.Rubbish) return at;
+            if ((bytes[at] | 1) != LongStart) continue;
+            var rest = bytes[at..];
+            var total = ToldBytes(rest);
+            if (total >= 0 && (total == 0 || total > rest.Length || EndsAt(rest, total))) return at;
         }
         return bytes.Length;
     }

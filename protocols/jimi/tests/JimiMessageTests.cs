@@ -165,6 +165,28 @@ public sealed class JimiMessageTests
     }
 
     [Fact]
+    public void Every_day_of_the_century_is_the_calendars()
+    {
+        var day = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        for (; day.Year < 2100; day += new TimeSpan(1, 1, 1, 1))
+        {
+            Assert.True(JimiLocation.TryRead([.. Wire.Time(day), .. new byte[12]], out var at));
+            Assert.Equal(day, at.Time);
+        }
+        for (var month = 1; month <= 12; month++)
+        {
+            for (var year = 2000; year < 2100; year++)
+            {
+                var last = DateTime.DaysInMonth(year, month);
+                Assert.True(JimiLocation.TryRead([(byte)(year - 2000), (byte)month, (byte)(last + 1), .. new byte[15]], out var at));
+                Assert.Null(at.Time);
+                Assert.True(JimiLocation.TryRead([(byte)(year - 2000), (byte)month, (byte)last, .. new byte[15]], out at));
+                Assert.Equal(last, at.Time!.Value.Day);
+            }
+        }
+    }
+
+    [Fact]
     public void Alarm_of_the_document()
     {
         Assert.True(JimiAlarm.TryRead(Content(Examples.Alarm), out var alarm));

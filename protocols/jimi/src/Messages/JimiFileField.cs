@@ -72,7 +72,9 @@ public readonly ref struct JimiFileField(ReadOnlySpan<byte> bytes)
             while (!rest.IsEmpty)
             {
                 var comma = rest.IndexOf((byte)',');
-                var name = (comma < 0 ? rest : rest[..comma]).Trim(" \0"u8);
+                var name = comma < 0 ? rest : rest[..comma];
+                while (name is [(byte)' ' or 0, ..]) name = name[1..];
+                while (name is [.., (byte)' ' or 0]) name = name[..^1];
                 rest = comma < 0 ? default : rest[(comma + 1)..];
                 if (name.IsEmpty) continue;
                 Current = new JimiText(name);

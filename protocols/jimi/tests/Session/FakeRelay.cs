@@ -63,6 +63,8 @@ public sealed class FakeRelay
                 unread = sequence.ToArray();
                 if (outbox.IsEmpty && !outbox.HasIncidents) break;
                 heard += Deliver();
+                // An incident is no reason to look at the same unfinished bytes again.
+                TakeIncidents();
                 if (Ended is not null || unread.Length == 0) break;
             }
         }

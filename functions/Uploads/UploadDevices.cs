@@ -8,7 +8,7 @@ namespace CloudCam.Functions.Uploads;
 /// <summary>What the fleet knows of the devices that post.</summary>
 internal sealed class UploadDevices(ITableStore tables, UploadOptions options, TimeProvider time)
 {
-    /// <summary>Column of a device's state row: minutes to add to UTC for its local time, as its login told.</summary>
+    /// <summary>Column of a device's row of last things: minutes to add to UTC for its local time, as its login told.</summary>
     public const string TimeZoneColumn = "timeZoneMinutes";
 
     /// <summary>Files of which nobody knows whose they are.</summary>
@@ -36,8 +36,8 @@ internal sealed class UploadDevices(ITableStore tables, UploadOptions options, T
     {
         if (name.LocalTime is not { } local) return null;
         var asUtc = new DateTimeOffset(local, TimeSpan.Zero);
-        var state = await tables.GetAsync(TableNames.Devices, device.Value, TableNames.StateRow, cancellationToken);
-        if (state?.Number(TimeZoneColumn) is { } minutes and >= -MaxZoneMinutes and <= MaxZoneMinutes && local.Year is > 1 and < 9999) return asUtc.AddMinutes(-minutes);
+        var last = await tables.GetAsync(TableNames.Devices, device.Value, TableNames.LastRow, cancellationToken);
+        if (last?.Number(TimeZoneColumn) is { } minutes and >= -MaxZoneMinutes and <= MaxZoneMinutes && local.Year is > 1 and < 9999) return asUtc.AddMinutes(-minutes);
         return timestamp is { } told && (told - asUtc).Duration() <= MaxDifference ? told : null;
     }
 }

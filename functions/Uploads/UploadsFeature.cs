@@ -20,7 +20,7 @@ public static class UploadsFeature
         services.AddSingleton<UploadDevices>().AddSingleton<UploadPlaces>().AddSingleton<UploadKeeper>();
         services.AddSingleton<CameraUploads>().AddSingleton<UploadMediaEndpoint>().AddSingleton<UploadFileEndpoint>();
         services.AddSingleton<RecordingsTable>().AddSingleton<CameraNameLists>().AddSingleton<NameListEndpoint>();
-        services.TryAddSingleton<ICommandFinder, CommandsByNumber>();
+        services.TryAddSingleton<ICommandFinder, CommandTable>();
     }
 
     /// <summary>Maps the endpoints. Cameras have no keys: they are open to everybody, and strangers are kept apart.</summary>

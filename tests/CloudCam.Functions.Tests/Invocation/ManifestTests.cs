@@ -8,8 +8,11 @@ using CloudCam.Functions.Keys;
 using CloudCam.Functions.ListDevices;
 using CloudCam.Functions.ListMedia;
 using CloudCam.Functions.MediaLink;
+using CloudCam.Functions.NameList;
 using CloudCam.Functions.ReplaySpills;
 using CloudCam.Functions.SweepTransfers;
+using CloudCam.Functions.UploadFile;
+using CloudCam.Functions.UploadMedia;
 using CloudCam.Testing;
 
 namespace CloudCam.Functions.Tests.Invocation;
@@ -27,7 +30,7 @@ public class ManifestTests
 
     [Fact]
     public void Folders_are_the_functions_of_the_app() => Assert.Equal(
-        ["AssembleMedia", "DeleteKey", "GetCommand", "GetMedia", "Health", "Keys", "ListCommands", "ListDevices", "ListMedia", "MediaLink", "ReplaySpills", "SendCommand", "SweepCommands", "SweepTransfers"], Folders());
+        ["AcknowledgeAlarm", "AssembleMedia", "DeleteKey", "Device", "GetAlarm", "GetCommand", "GetMedia", "Health", "ImportDevices", "Keys", "ListAlarms", "ListCommands", "ListDevices", "ListMedia", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills", "SendCommand", "SweepCommands", "SweepDevices", "SweepLedger", "SweepTransfers", "TrackDevices", "TrackMedia", "UploadFile", "UploadMedia"], Folders());
 
     [Fact]
     public void Queue_trigger_listens_where_the_relay_writes()
@@ -54,6 +57,9 @@ public class ManifestTests
     [InlineData("MediaLink", MediaLinkEndpoint.Route, "anonymous")]
     [InlineData("Keys", KeysEndpoint.Route, "anonymous")]
     [InlineData("DeleteKey", DeleteKeyEndpoint.Route, "anonymous")]
+    [InlineData("UploadMedia", UploadMediaEndpoint.Route, "anonymous")]
+    [InlineData("UploadFile", UploadFileEndpoint.Route, "anonymous")]
+    [InlineData("NameList", NameListEndpoint.Route, "anonymous")]
     [InlineData("Health", HealthEndpoint.Route, "anonymous")]
     public void Http_triggers_have_the_paths_of_their_endpoints(string function, string route, string level)
     {

@@ -170,7 +170,7 @@ public class UploadMediaTests
     {
         await using var rig = await UploadRig.StartAsync();
         await rig.Bench.Tables.WriteAsync(TableNames.Devices, new TableWrite(
-            TableWriteMode.Replace, UploadRig.Imei, TableNames.StateRow, new Dictionary<string, object?> { ["timeZoneMinutes"] = -180 }), Stop);
+            TableWriteMode.Replace, UploadRig.Imei, TableNames.LastRow, new Dictionary<string, object?> { ["timeZoneMinutes"] = -180 }), Stop);
         await rig.PostAsync(UploadRig.Example(UploadRig.Mp4(2_000)));
         Assert.Equal(new DateTimeOffset(2020, 8, 11, 17, 17, 36, TimeSpan.Zero), Assert.Single(await rig.TransfersAsync()).File.DeviceTime);
     }

@@ -134,7 +134,7 @@ public sealed class TeltonikaPolicyTests
         var alarm = Assert.IsType<AlarmRaised>(relay.Events[0]);
         var started = Assert.IsType<MediaStarted>(relay.Events[1]);
         Assert.Equal((AlarmVocabulary.Crash, "trigger:3", "teltonika", "front"), (alarm.Kind, alarm.Code, alarm.Protocol, alarm.Channel));
-        Assert.Equal(54.7004183, alarm.Latitude!.Value, 7);
+        Assert.Equal(54.7004183, alarm.Location.Latitude!.Value, 7);
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000 - 5_000), alarm.Time);
         Assert.Equal((alarm.Id, alarm.Id), (started.CorrelationId, started.File.AlarmId));
     }

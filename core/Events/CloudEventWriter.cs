@@ -11,6 +11,7 @@ public static class CloudEventWriter
 {
     private const string Rfc3339Milliseconds = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const int TimeBytes = 24;
+    private const int RoundTripBytes = 28;
 
     // A buffer that one huge event made larger than this is not kept.
     private const int MostKeptBytes = 64 * 1_024;
@@ -91,9 +92,11 @@ public static class CloudEventWriter
 
     private static void WriteTime(Utf8JsonWriter writer, JsonEncodedText name, DateTimeOffset time)
     {
-        Span<byte> text = stackalloc byte[TimeBytes];
-        time.UtcDateTime.TryFormat(text, out var length, Rfc3339Milliseconds, CultureInfo.InvariantCulture);
-        writer.WriteString(name, text[..length]);
+        // The framework's own fast form is this one with four digits more.
+        Span<byte> text = stackalloc byte[RoundTripBytes];
+        time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[TimeBytes - 1] = (byte)'Z';
+        writer.WriteString(name, text[..TimeBytes]);
     }
 
     private static ReadOnlySpan<byte> SourcePrefix => "/devices/"u8;

@@ -11,7 +11,7 @@ namespace CloudCam.Functions.Assembly;
 /// completed or failed knows that row and events went out, and whoever finds it stored can run everything again.
 /// </summary>
 internal sealed class MediaAssembler(
-    TransferLedger transfers, MediaTable files, BlobAssembly assembly, MediaPreparation preparation, IEventSink events, TimeProvider time, ILogger<MediaAssembler> logger)
+    TransferLedger transfers, MediaTable files, MediaLedger promises, BlobAssembly assembly, MediaPreparation preparation, IEventSink events, TimeProvider time, ILogger<MediaAssembler> logger)
 {
     // A sweep touches the row at most once in many minutes: more lost races than this mean that something else is wrong.
     private const int FinishAttempts = 5;
@@ -70,12 +70,18 @@ internal sealed class MediaAssembler(
             media = MediaRecord.From(transfer, MediaState.Complete, time.GetUtcNow()) with
             {
                 LengthBytes = check.LengthBytes, Sha256 = check.Sha256, AnnouncedCrcMatches = transfer.File.AnnouncedCrc is { } crc ? crc == check.FileCrc : null,
+                File = transfer.File with { AlarmId = transfer.File.AlarmId ?? await PromisedToAsync(transfer, cancellationToken) },
             };
             if (media.AnnouncedCrcMatches == false) FunctionsLog.AnnouncedCrcDiffers(logger, transfer.Device, transfer.Id);
         }
         await files.SaveAsync(media, cancellationToken);
         return media;
     }
+
+    // An alarm that promised this very name, so that the file's events say so; whoever promises it later is tied to it by TrackMedia.
+    private async Task<string?> PromisedToAsync(Transfer transfer, CancellationToken cancellationToken) =>
+        CameraFileName.TryParse(transfer.File.Source, out var name)
+            && await promises.FindAsync(transfer.Device, PromiseKey.Of(transfer.Device, name), cancellationToken) is { IsPromised: true } promise ? promise.Alarms[0].Id : null;
 
     private async Task FinishAsync(Transfer transfer, string etag, TransferState end, MediaRecord media, CancellationToken cancellationToken)
     {

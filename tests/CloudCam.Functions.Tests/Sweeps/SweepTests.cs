@@ -89,7 +89,7 @@ public class SweepTests
         var transfer = await bench.StoreAsync(Samples.Jpeg, MediaFormat.Jpeg);
         var touched = false;
         var assembler = new MediaAssembler(
-            bench.Get<TransferLedger>(), bench.Get<MediaTable>(), bench.Get<BlobAssembly>(), bench.Get<CloudCam.Functions.Conversion.MediaPreparation>(),
+            bench.Get<TransferLedger>(), bench.Get<MediaTable>(), bench.Get<MediaLedger>(), bench.Get<BlobAssembly>(), bench.Get<CloudCam.Functions.Conversion.MediaPreparation>(),
             new BeforeEvents(bench.Get<IEventSink>(), async () =>
             {
                 if (touched) return;

@@ -25,7 +25,7 @@ internal static class DemoCommand
             // Fresh each time, but somebody's own folder is never emptied.
             var options = stackOptions.Read(parsed, Path.Combine(Checkout.DataFolder, "demo")) with
             {
-                Devices = DemoPlan.Registered, Fresh = !stackOptions.HasDataFolder(parsed),
+                Devices = [.. DemoPlan.Registered, .. JimiDemo.Registered], Fresh = !stackOptions.HasDataFolder(parsed),
             };
             return RunAsync(options, stackOptions.ReadyFile(parsed), parsed.GetValue(exit));
         });
@@ -37,18 +37,29 @@ internal static class DemoCommand
         using var signals = new StopSignals();
         await using var session = await StackSession.StartAsync(options, signals, readyFile);
         await session.ShowAsync();
-        var work = UploadAsync(session.Stack, signals.Stop);
+        var work = BothAsync(session.Stack, signals.Stop);
         await Task.WhenAny(work, session.Stack.Failed);
         if (!work.IsCompleted) return await session.TellFailureAsync();
-        var arrivals = await work;
+        var (arrivals, jimi) = await work;
         DemoReport.Show(arrivals);
+        JimiReport.Show(jimi);
         var good = arrivals.Count(one => one.IsGood);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{good} of {arrivals.Count} files arrived whole and ready.[/]");
-        var exitCode = good == arrivals.Count ? CommandLine.Ok : CommandLine.Failed;
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{jimi.Alarms.Count} alarms of JC400 cameras, {jimi.Files.Count(JimiDemoResult.IsPlayable)} of their clips can be looked at.[/]");
+        var exitCode = good == arrivals.Count && jimi.IsGood ? CommandLine.Ok : CommandLine.Failed;
         if (isToExit) return exitCode;
         await DemoReport.ShowLinksAsync(session.Stack, arrivals, signals.Stop);
+        await JimiReport.ShowLinksAsync(session.Stack, jimi, signals.Stop);
         AnsiConsole.MarkupLine("Ctrl-C stops everything.");
         return Math.Max(exitCode, await session.RunAsync());
+    }
+
+    // The JC400 cameras drive while the others upload.
+    private static async Task<(IReadOnlyList<Arrival> Arrivals, JimiDemoResult Jimi)> BothAsync(LocalStack stack, CancellationToken cancellationToken)
+    {
+        var jimi = JimiDemo.RunAsync(stack, ReadyPatience, cancellationToken);
+        var arrivals = await UploadAsync(stack, cancellationToken);
+        return (arrivals, await jimi);
     }
 
     private static async Task<IReadOnlyList<Arrival>> UploadAsync(LocalStack stack, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ internal static partial class CloudEvents
                 $"{time} of {one.Type} is '{one.Text(time)}'.");
         }
         Assert.Equal($"/devices/{one.Text("partitionkey")}", one.Text("source"));
-        Assert.NotNull(one.Sequence);
+        // What did not come over the device's connection (a file posted over HTTP, a command that waits) has no place in its order.
+        if (one.Type.Split('.')[1] is "location" or "alarm" or "sensor") Assert.NotNull(one.Sequence);
         if (one.Text("traceparent") is { } trace) Assert.Matches(TraceForm(), trace);
         Assert.True(cloud.TryGetProperty("data", out _));
         // Attribute names: lower-case letters and digits only.
@@ -41,11 +42,11 @@ internal static partial class CloudEvents
         {
             Assert.Single(stream.Select(one => one.Partition).Distinct());
             // What functions tell of a file later stands behind its start: "x.1" and "x.2" behind "x".
-            var relays = stream.Select(one => one.Sequence!).Where(sequence => RelaySequence().IsMatch(sequence)).ToList();
+            var relays = stream.Select(one => one.Sequence).OfType<string>().Where(sequence => RelaySequence().IsMatch(sequence)).ToList();
             Assert.Equal(relays.Order(StringComparer.Ordinal), relays);
             foreach (var file in stream.Where(one => one.Hub == "media").GroupBy(one => one.Subject))
             {
-                var steps = file.Select(one => one.Sequence!).ToList();
+                var steps = file.Select(one => one.Sequence).OfType<string>().ToList();
                 Assert.Equal(steps.Order(StringComparer.Ordinal), steps);
             }
         }
@@ -54,7 +55,7 @@ internal static partial class CloudEvents
     [GeneratedRegex(@"^/devices/\d{15}$")]
     private static partial Regex SourceForm();
 
-    [GeneratedRegex(@"^cloudcam\.[a-z]+(\.[a-z]+)+\.v1$")]
+    [GeneratedRegex(@"^cloudcam(\.[a-z]+)+\.v1$")]
     private static partial Regex TypeForm();
 
     [GeneratedRegex("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$")]

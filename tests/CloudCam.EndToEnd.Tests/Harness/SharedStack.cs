@@ -1,6 +1,7 @@
 using CloudCam.Core.Devices;
 using CloudCam.Dev.Stack;
 using CloudCam.EndToEnd.Tests.Harness;
+using CloudCam.Simulators.Jimi;
 using CloudCam.Simulators.Media;
 using CloudCam.Simulators.Teltonika;
 
@@ -23,6 +24,9 @@ public sealed class SharedStack : IAsyncLifetime
     /// <summary>Real pictures and videos, made by ffmpeg.</summary>
     internal FleetMedia Media { get; private set; } = null!;
 
+    /// <summary>The same for JC400 cameras.</summary>
+    internal JimiMedia JimiMedia { get; private set; } = null!;
+
     /// <summary>Length of the sample videos, seconds.</summary>
     internal const int VideoSeconds = 4;
 
@@ -35,12 +39,20 @@ public sealed class SharedStack : IAsyncLifetime
         {
             // Cameras without metadata are waited for; less than the default, as nobody here answers late.
             RelaySettings = new Dictionary<string, string> { ["Teltonika__MetadataTimeout"] = "00:00:02" },
+            // Signs are demanded, as nothing else shows that they are right; overdue files are seen to as soon as the settings allow.
+            FunctionsSettings = new Dictionary<string, string>
+            {
+                ["Uploads__Sign"] = "Require", ["Uploads__SignSecret"] = new JimiQuirks().SignSecret,
+                ["Alarms__FileDueAfter"] = "00:01:00", ["Alarms__FileAskPause"] = "00:01:00", ["Alarms__FileAsks"] = "1",
+            },
             PreferCoreTools = false, ReadyTimeout = Waiting.Limit,
         };
         stack = await LocalStack.StartAsync(options.AsEphemeral(), said.Add, CancellationToken.None);
         var samples = new SampleMedia(
             Stack.Tools.Ffmpeg ?? throw new InvalidOperationException(Tools.FfmpegMissing), Path.Combine(Checkout.DataFolder, "samples"), Waiting.Limit);
-        Media = await samples.FleetMediaAsync(new SampleClip { Seconds = VideoSeconds, Text = "End to end" }, CancellationToken.None);
+        var clip = new SampleClip { Seconds = VideoSeconds, Text = "End to end" };
+        Media = await samples.FleetMediaAsync(clip, CancellationToken.None);
+        JimiMedia = await JimiMedia.MakeAsync(samples, clip, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,14 +12,15 @@ internal static class Waiting
     /// <param name="ask">Asks once.</param>
     /// <param name="missing">What to say when it never comes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<T> ForAsync<T>(Func<Task<T?>> ask, Func<string> missing, CancellationToken cancellationToken)
+    /// <param name="limit">Longest wait; null: <see cref="Limit"/>.</param>
+    public static async Task<T> ForAsync<T>(Func<Task<T?>> ask, Func<string> missing, CancellationToken cancellationToken, TimeSpan? limit = null)
         where T : class
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
             if (await ask() is { } answer) return answer;
-            if (TimeProvider.System.GetElapsedTime(started) > Limit) Assert.Fail($"Waited {Limit.TotalSeconds:0} s in vain: {missing()}");
+            if (TimeProvider.System.GetElapsedTime(started) > (limit ?? Limit)) Assert.Fail($"Waited {(limit ?? Limit).TotalSeconds:0} s in vain: {missing()}");
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }

@@ -2,6 +2,7 @@ using CloudCam.Benchmarks.Azurite;
 using CloudCam.Benchmarks.Checksums;
 using CloudCam.Benchmarks.DualCam;
 using CloudCam.Benchmarks.Harness;
+using CloudCam.Benchmarks.Jimi;
 using CloudCam.Benchmarks.Relay;
 using CloudCam.Benchmarks.Soak;
 
@@ -16,6 +17,8 @@ internal static class Suites
         new CrcSuite(),
         new DualCamSuite(),
         new GrowthSuite(),
+        new JimiSuite(),
+        new JimiGrowthSuite(),
         .. RelaySuite.All,
         new AzuriteSuite(),
         new SoakSuite(),

@@ -16,9 +16,9 @@ internal sealed record RelayRig(NativeLoad Load, BenchContext Context)
 
     public int Rounds => Context.Rounds;
 
-    /// <summary>The relay with an acknowledging port (first) and a DualCam port (second).</summary>
+    /// <summary>The relay with an acknowledging port (first), a DualCam port (second) and a Jimi port (third).</summary>
     public static Task<ServerProcess> StartRelayAsync(params IEnumerable<string> more) =>
-        ServerProcess.StartDotnetAsync(Relay, ["host", "--ack-port", "0", "--dualcam-port", "0", .. more]);
+        ServerProcess.StartDotnetAsync(Relay, ["host", "--ack-port", "0", "--dualcam-port", "0", "--jimi-port", "0", .. more]);
 
     public static Task<ServerProcess> StartRawAsync() => ServerProcess.StartDotnetAsync(Raw, "reference", "raw");
 

@@ -9,9 +9,10 @@ internal sealed class RelaySuite(string name, string summary, params IReadOnlyLi
     public static IReadOnlyList<RelaySuite> All { get; } =
     [
         new("relay", "Goals P7-P11, P13: all parts below, one after the other.",
-            GoodputPart.RunAsync, LatencyPart.RunAsync, MemoryPart.RunAsync, LoginPart.RunAsync, ColdPart.RunAsync, AllocationPart.RunAsync),
+            GoodputPart.RunAsync, LatencyPart.RunAsync, MemoryPart.RunAsync, LoginPart.RunAsync, ColdPart.RunAsync, AllocationPart.RunAsync, StoreLatencyPart.RunAsync),
         new("relay-goodput", "Goal P8: 16 cameras at full speed against a C sink and a plain socket sink.", GoodputPart.RunAsync),
         new("relay-latency", "Goal P11: acknowledgements, quiet and beside 200 MB/s, against a C acknowledger.", LatencyPart.RunAsync),
+        new("relay-store", "Goal P11: acknowledgements that wait for the event stream.", StoreLatencyPart.RunAsync),
         new("relay-memory", "Goal P9: memory of idle connections, and what a burst leaves behind.", MemoryPart.RunAsync),
         new("relay-logins", "Goal P10: login storm of 19,000 and churn.", LoginPart.RunAsync),
         new("relay-cold", "Goal P13: process start to the first answer.", ColdPart.RunAsync),

@@ -2,6 +2,7 @@ using System.Globalization;
 using CloudCam.Benchmarks.Servers;
 using CloudCam.Cloud.Rest;
 using CloudCam.Core.Devices;
+using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay;
@@ -10,8 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CloudCam.Benchmarks.RelayHost;
 
 /// <summary>
-/// The relay as a process to be measured: <c>host --ack-port N --dualcam-port N [--identify] [--storage-connection-string TEXT] [--block-bytes N]</c>.
-/// Without a storage account rows and events are in memory and block bytes are dropped. A line on stdin asks for figures (see
+/// The relay as a process to be measured:
+/// <c>host --ack-port N --dualcam-port N --jimi-port N [--identify] [--event-delay MILLISECONDS] [--storage-connection-string TEXT] [--block-bytes N]</c>.
+/// Without a storage account rows are in memory, events and block bytes are dropped. A line on stdin asks for figures (see
 /// <see cref="ServerFigures"/>), the end of stdin ends the process.
 /// </summary>
 internal static class BenchHost
@@ -23,17 +25,20 @@ internal static class BenchHost
         if (!args.Contains("--identify")) options.LoginTimeout = TimeSpan.FromHours(2);
         AddPort(options, args, "--ack-port", "ack");
         AddPort(options, args, "--dualcam-port", "teltonika");
+        AddPort(options, args, "--jimi-port", JimiProtocol.ProtocolName);
         if (ValueOf(args, "--block-bytes") is { } blockBytes) options.BlockBytes = int.Parse(blockBytes, CultureInfo.InvariantCulture);
         CloudServices? cloud = null;
-        var stores = BenchStores.InMemory();
+        var hubs = new BenchHubs(TimeSpan.FromMilliseconds(double.Parse(ValueOf(args, "--event-delay") ?? "0", CultureInfo.InvariantCulture)));
+        var stores = BenchStores.InMemory(hubs);
         if (ValueOf(args, "--storage-connection-string") is { } storage) (cloud, stores) = await BenchStores.OfStorageAsync(storage);
         using var owned = cloud;
         // A camera that only lies there must not be asked for its file while its memory is measured.
         var teltonika = new TeltonikaOptions { MetadataTimeout = TimeSpan.FromMinutes(30) };
-        IDeviceProtocol[] protocols = [new AckProtocol(args.Contains("--identify")), new TeltonikaProtocol(teltonika, TimeProvider.System)];
+        IDeviceProtocol[] protocols = [new AckProtocol(args.Contains("--identify")), new TeltonikaProtocol(teltonika, TimeProvider.System), new JimiProtocol(new JimiOptions(), TimeProvider.System)];
         using var relay = new RelayServer(options, protocols, stores, NullLoggerFactory.Instance, TimeProvider.System, new Random(1));
         await relay.StartAsync(CancellationToken.None);
-        await ServerFigures.AnswerAsync(relay.EndPoints.Select(endPoint => endPoint.Port), () => relay.Connections.Count, () => BenchStores.ForgetAsync(stores));
+        await ServerFigures.AnswerAsync(
+            relay.EndPoints.Select(endPoint => endPoint.Port), () => relay.Connections.Count, () => BenchStores.ForgetAsync(stores), hubs.Figures);
         await relay.StopAsync(CancellationToken.None);
         return 0;
     }

@@ -12,10 +12,9 @@ internal static class BenchStores
     /// <summary>Needed to build the adapters; events stay in memory, so nobody is ever asked at this address.</summary>
     private const string NoEventHubs = "Endpoint=sb://bench.invalid;SharedAccessKeyName=none;SharedAccessKey=none";
 
-    /// <summary>Rows and events in memory, blocks dropped.</summary>
-    public static RelayStores InMemory() => new(
-        new MemoryBlobStore(new MemoryBlobs(TimeProvider.System)), new NullBlocks(), new MemoryTableStore(), new MemoryWorkQueue(TimeProvider.System),
-        new MemoryEventHubs(keepPerPartition: 1));
+    /// <summary>Rows in memory, blocks dropped.</summary>
+    public static RelayStores InMemory(IEventHubs hubs) => new(
+        new MemoryBlobStore(new MemoryBlobs(TimeProvider.System)), new NullBlocks(), new MemoryTableStore(), new MemoryWorkQueue(TimeProvider.System), hubs);
 
     /// <summary>Blobs, rows and queue of a storage account (Azurite), events in memory.</summary>
     public static async Task<(CloudServices Cloud, RelayStores Stores)> OfStorageAsync(string connectionString)

@@ -10,20 +10,26 @@ internal static class ServerFigures
     /// <param name="ports">In the order in which they were asked for.</param>
     /// <param name="openConnections">How many connections are open now.</param>
     /// <param name="forget">Drops what the stores behind the server keep (question <c>forget</c>).</param>
-    public static Task AnswerAsync(IEnumerable<int> ports, Func<int> openConnections, Func<Task>? forget = null)
+    /// <param name="events">Figures of the event stream behind the server as JSON (question <c>events</c>).</param>
+    public static Task AnswerAsync(IEnumerable<int> ports, Func<int> openConnections, Func<Task>? forget = null, Func<string>? events = null)
     {
         Console.WriteLine("LISTENING " + string.Join(' ', ports));
         // Reading the console blocks, and the caller may be on a socket's own thread, where nothing may.
-        return Task.Run(() => AnswerAsync(openConnections, forget));
+        return Task.Run(() => AnswerAsync(openConnections, forget, events));
     }
 
-    private static async Task AnswerAsync(Func<int> openConnections, Func<Task>? forget)
+    private static async Task AnswerAsync(Func<int> openConnections, Func<Task>? forget, Func<string>? events)
     {
         while (await Console.In.ReadLineAsync() is { } question)
         {
             if (question == "forget" && forget is not null) await forget();
             if (question == "memgc") Collect();
-            Console.WriteLine(question == "alloc" ? Allocated() : Memory(openConnections()));
+            Console.WriteLine(question switch
+            {
+                "alloc" => Allocated(),
+                "events" when events is not null => events(),
+                _ => Memory(openConnections()),
+            });
         }
     }
 

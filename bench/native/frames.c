@@ -34,7 +34,7 @@ static int wait_until(int poll, struct epoll_event *events, int room, double whe
 
 // Frames are due at fixed instants, the connections in turn. Latency counts from the due instant, so a late send is the server's or
 // this program's delay and never hidden.
-void measure_latency(int port, int count, double rate, double duration)
+void measure_latency(int port, int count, double rate, double duration, int is_heartbeat)
 {
     double took;
     int *fds = open_many(port, count, 0, 64, LOGIN, &took), poll = epoll_create1(0);
@@ -52,7 +52,9 @@ void measure_latency(int port, int count, double rate, double duration)
     uint8_t frame[FRAME_MAX], in[65536];
     while (acked + refused < total && seconds() < end) {
         for (; sent < total && seconds() >= start + sent / rate; sent++) {
-            int i = sent % count, length = put_location(frame, sent);
+            // Each connection counts its own frames from the login's 1 on, as a device does.
+            unsigned serial = sent / count + 2;
+            int i = sent % count, length = is_heartbeat ? put_heartbeat(frame, serial) : put_location(frame, serial);
             if (write(fds[i], frame, length) == length) due[i][sent_of[i]++ % OUTSTANDING] = start + sent / rate;
             else refused++;
         }

@@ -28,7 +28,7 @@ int *open_many(int port, int count, unsigned first, int window, enum greeting gr
 
 void ack_server(int port);
 void sink_server(int port);
-void measure_latency(int port, int count, double rate, double duration);
+void measure_latency(int port, int count, double rate, double duration, int is_heartbeat);
 void hold(int port, int count, unsigned first, double heartbeat, enum greeting greeting);
 void churn(int port, double duration, int parallel);
 void bulk(int port, int count, int mebibytes, int write_bytes, int is_camera, double pace, int repeat, unsigned first);

@@ -51,8 +51,9 @@ int put_frame(uint8_t *out, int number, const uint8_t *content, int length, unsi
 
 int put_login(uint8_t *out, unsigned index)
 {
+    // An IMEI in decimal digits, two in a byte; its last eight count the devices.
     uint8_t content[12] = {0x03, 0x58, 0x12, 0x34, 0, 0, 0, 0, 0x27, 0x10, 0x32, 0};
-    put32(content + 4, index);
+    for (int at = 7; at >= 4; at--, index /= 100) content[at] = index / 10 % 10 << 4 | index % 10;
     return put_frame(out, 0x01, content, sizeof content, 1);
 }
 

@@ -1,4 +1,5 @@
 using CloudCam.Protocols.BSeries;
+using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Listing;
 using CloudCam.Protocols.Teltonika;
 
@@ -11,6 +12,7 @@ internal static class Listers
     public static IReadOnlyDictionary<string, Func<IFrameLister>> ByProtocol { get; } = new Dictionary<string, Func<IFrameLister>>(StringComparer.Ordinal)
     {
         ["bseries"] = () => new BSeriesFrameLister(new BSeriesOptions()),
+        ["jimi"] = () => new JimiFrameLister(new JimiCodecOptions(), TimeProvider.System),
         ["teltonika"] = () => new TeltonikaFrameLister(new TeltonikaOptions()),
     };
 }

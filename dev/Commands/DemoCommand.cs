@@ -57,7 +57,9 @@ internal static class DemoCommand
     // The JC400 cameras drive while the others upload.
     private static async Task<(IReadOnlyList<Arrival> Arrivals, JimiDemoResult Jimi)> BothAsync(LocalStack stack, CancellationToken cancellationToken)
     {
-        var jimi = JimiDemo.RunAsync(stack, ReadyPatience, cancellationToken);
+        AnsiConsole.MarkupLine("[grey]Making sample media with ffmpeg (kept for the next time) ...[/]");
+        var media = await JimiDemo.MakeMediaAsync(stack.Tools, cancellationToken);
+        var jimi = JimiDemo.RunAsync(stack, media, ReadyPatience, cancellationToken);
         var arrivals = await UploadAsync(stack, cancellationToken);
         return (arrivals, await jimi);
     }
@@ -65,7 +67,6 @@ internal static class DemoCommand
     private static async Task<IReadOnlyList<Arrival>> UploadAsync(LocalStack stack, CancellationToken cancellationToken)
     {
         var endpoints = stack.Endpoints;
-        AnsiConsole.MarkupLine("[grey]Making sample media with ffmpeg (kept for the next time) ...[/]");
         var host = endpoints.RelayHost is "0.0.0.0" or null ? "127.0.0.1" : endpoints.RelayHost;
         var cameras = await DemoPlan.CreateAsync(stack.Tools, host, endpoints.RelayPort, TimeProvider.System.GetUtcNow(), cancellationToken);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{cameras.Count} cameras offer {cameras.Sum(camera => camera.Options.Files.Count)} files; their links drop and damage data, and are slow.");

@@ -27,28 +27,38 @@ internal static class JimiDemo
     /// <summary>Names and ids of the cameras.</summary>
     public static IReadOnlyList<RegisteredDevice> Registered { get; } = [.. Cameras.Select(one => new RegisteredDevice(DeviceId.FromImei(one.Imei), one.Name))];
 
-    /// <summary>Name of a camera.</summary>
-    public static string NameOf(string device) => Array.Find(Cameras, one => DeviceId.FromImei(one.Imei).Value == device).Name ?? device;
+    /// <summary>Name of any camera of the demo.</summary>
+    public static string NameOf(string device) => Registered.Concat(DemoPlan.Registered).FirstOrDefault(one => one.Id.Value == device)?.Name ?? device;
+
+    /// <summary>Makes the media of each camera (the first time; later they are read from disk).</summary>
+    /// <param name="tools">For ffmpeg.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<IReadOnlyList<JimiMedia>> MakeMediaAsync(Tools tools, CancellationToken cancellationToken)
+    {
+        var samples = SampleFiles.Open(tools);
+        var media = new List<JimiMedia>();
+        foreach (var camera in Cameras) media.Add(await JimiMedia.MakeAsync(samples, new SampleClip { Seconds = ClipSeconds, Text = camera.Name.Replace(',', ' ') }, cancellationToken));
+        return media;
+    }
 
     /// <summary>Plays the cameras, and waits until every clip that came can be looked at, at most so long.</summary>
     /// <param name="stack">The stack.</param>
+    /// <param name="media">What <see cref="MakeMediaAsync"/> made.</param>
     /// <param name="patience">Longest wait after the last upload.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<JimiDemoResult> RunAsync(LocalStack stack, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<JimiDemoResult> RunAsync(LocalStack stack, IReadOnlyList<JimiMedia> media, TimeSpan patience, CancellationToken cancellationToken)
     {
         var endpoints = stack.Endpoints;
         await using var notices = await NoticeWatch.StartAsync(stack, cancellationToken);
         var site = endpoints.Functions ?? throw new InvalidOperationException("The demo needs the functions.");
         var host = endpoints.RelayHost is "0.0.0.0" or null ? "127.0.0.1" : endpoints.RelayHost;
-        var samples = SampleFiles.Open(stack.Tools);
         using var http = new SocketsHttpHandler();
         var runs = new List<Task<JimiRunResult>>();
-        foreach (var camera in Cameras)
+        foreach (var (camera, files) in Cameras.Zip(media))
         {
-            var media = await JimiMedia.MakeAsync(samples, new SampleClip { Seconds = ClipSeconds, Text = camera.Name.Replace(',', ' ') }, cancellationToken);
             var options = new JimiCameraOptions
             {
-                Host = host, Port = endpoints.RelayPort, Imei = camera.Imei, Media = media, Http = http, Faults = camera.Faults, FaultyConnections = 4,
+                Host = host, Port = endpoints.RelayPort, Imei = camera.Imei, Media = files, Http = http, Faults = camera.Faults, FaultyConnections = 4,
                 UploadUrl = new Uri(site, "upload"), FilesUrl = new Uri(site, "files"), NameListUrl = new Uri(site, "namelist"),
                 Scenario = JimiScenarioFile.Open(camera.Scenario) with { Speed = Speed },
             };

@@ -9,6 +9,9 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
+    // Above the app's own limit of a file (100 MiB): what the host refuses, it refuses without a word of the vendor's, and cameras post it again.
+    private const int BodyLimitBytes = 160 * 1024 * 1024;
+
     // The first start's port, so that callers find a restarted host where it was.
     private int port = context.Options.FunctionsPort;
 
@@ -56,10 +59,13 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
         var connection = cloud();
         settings["FUNCTIONS_WORKER_RUNTIME"] = "custom";
         settings["AzureWebJobsStorage"] = connection.Storage;
+        settings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = Text(BodyLimitBytes);
         settings["EventHubs"] = connection.EventHubs;
         settings["AzureSignalRConnectionString"] = connection.SignalR;
         connection.AddTo(settings);
         settings["Api__AdminKeySha256"] = ApiKey.Sha256;
+        settings["Webhooks__MasterKey"] = ApiKey.WebhookMasterKey;
+        settings["Webhooks__AllowPrivateNetworks"] = "true";
         if (Context.Tools.Ffmpeg is { } ffmpeg) settings["FFMPEG_PATH"] = ffmpeg;
         // The host starts the app's own program, which must find the same .NET as we did.
         settings["DOTNET_ROOT"] = Programs.DotnetRoot;

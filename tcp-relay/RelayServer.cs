@@ -6,6 +6,7 @@ using CloudCam.Core.Media;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Relay.Commands;
 using CloudCam.Relay.Connections;
+using CloudCam.Relay.Devices;
 using CloudCam.Relay.Events;
 using CloudCam.Relay.Listening;
 using CloudCam.Relay.Telemetry;
@@ -22,6 +23,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     private readonly IdleWatch watch;
     private readonly EventPublisher publisher;
     private readonly CommandInbox inbox;
+    private readonly ReplicaBeacon beacon;
     private readonly X509Certificate2? certificate;
 
     /// <summary>Wires the relay.</summary>
@@ -45,6 +47,7 @@ public sealed class RelayServer : IHostedService, IDisposable
         var courier = new CommandCourier(
             new CommandTable(stores.Tables), new CommandRouter(stores.Tables, stores.Queue), directory, retry, options, Metrics, commandLog, time);
         inbox = new CommandInbox(stores.Queue, Connections, options, commandLog, time);
+        beacon = new ReplicaBeacon(new ReplicaTable(stores.Tables), Connections, options, new BeaconLog(loggers.CreateLogger<BeaconLog>()), time);
         var delivery = new Delivery(directory, transfers, courier, publisher, Connections, retry, options, Metrics, log, time);
         var runner = new SessionRunner(protocols, delivery, options, clock, log);
         certificate = options.TlsCertificatePath is { Length: > 0 } path ? X509CertificateLoader.LoadPkcs12FromFile(path, options.TlsCertificatePassword) : null;
@@ -72,6 +75,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await beacon.StartAsync(cancellationToken).ConfigureAwait(false);
         await listening.StartAsync(cancellationToken).ConfigureAwait(false);
         await watch.StartAsync(cancellationToken).ConfigureAwait(false);
         await inbox.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -83,6 +87,7 @@ public sealed class RelayServer : IHostedService, IDisposable
         await inbox.StopAsync(cancellationToken).ConfigureAwait(false);
         await listening.StopAsync(cancellationToken).ConfigureAwait(false);
         await watch.StopAsync(cancellationToken).ConfigureAwait(false);
+        await beacon.StopAsync(cancellationToken).ConfigureAwait(false);
         await publisher.StopAsync().ConfigureAwait(false);
     }
 
@@ -90,6 +95,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     public void Dispose()
     {
         inbox.Dispose();
+        beacon.Dispose();
         watch.Dispose();
         listening.Dispose();
         publisher.Dispose();

@@ -2,7 +2,9 @@ using CloudCam.Benchmarks;
 using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.References;
 using CloudCam.Benchmarks.RelayHost;
+using CloudCam.Benchmarks.Uploads;
 
+if (args is ["upload", var kind and not ['-' or (>= '0' and <= '9'), ..], .. var uploadArguments]) return await UploadHost.RunAsync([kind, .. uploadArguments]);
 // Answers are sent from the socket's own thread: worth more than all other tuning, and read once, before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 if (args is ["host", .. var hostArguments]) return await BenchHost.RunAsync(hostArguments);

@@ -5,6 +5,7 @@ using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.Jimi;
 using CloudCam.Benchmarks.Relay;
 using CloudCam.Benchmarks.Soak;
+using CloudCam.Benchmarks.Uploads;
 
 namespace CloudCam.Benchmarks;
 
@@ -21,6 +22,7 @@ internal static class Suites
         new JimiGrowthSuite(),
         .. RelaySuite.All,
         new AzuriteSuite(),
+        new UploadSuite(),
         new SoakSuite(),
     ];
 }

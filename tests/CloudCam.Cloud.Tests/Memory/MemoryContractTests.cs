@@ -86,3 +86,15 @@ public sealed class MemoryEventHubsTests : EventHubsContract
     protected override Task<IReadOnlyList<string>> ReadAsync(string hub, int partition) =>
         Task.FromResult<IReadOnlyList<string>>([.. hubs.EventsOf(hub, partition).Select(Encoding.UTF8.GetString)]);
 }
+
+public sealed class MemoryNoticesTests : NoticesContract
+{
+    private readonly MemoryNotices notices = new(new StoppedClock());
+
+    protected override INotices Notices => notices;
+
+    protected override Task ConnectAsync(string user) => Task.CompletedTask;
+
+    protected override Task<IReadOnlyList<string>> ReceiveAsync(string user, int count) =>
+        Task.FromResult<IReadOnlyList<string>>([.. notices.ReceivedBy(user).Select(message => message.Argument)]);
+}

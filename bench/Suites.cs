@@ -1,3 +1,4 @@
+using CloudCam.Benchmarks.Alarms;
 using CloudCam.Benchmarks.Azurite;
 using CloudCam.Benchmarks.Checksums;
 using CloudCam.Benchmarks.DualCam;

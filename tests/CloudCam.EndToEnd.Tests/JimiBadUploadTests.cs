@@ -34,13 +34,12 @@ public sealed class JimiBadUploadTests(SharedStack shared) : JimiTest(shared)
     [Fact]
     public async Task A_body_above_the_limit_leaves_the_memory_as_it_was()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak is read from /proc.");
         var imei = await Shared.NewFleetImeiAsync();
-        var host = Stack.Endpoints.Processes.Single(process => process.Part == "functions").ProcessId;
         await PostAsync(imei, [.. Fields(Good(imei)), File(Good(imei), Shared.JimiMedia.For("warm.mp4"))]);
-        var before = ProcessMemory.PeakOfTreeBytes(host);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostAsync(imei, [.. Fields(Good(imei)), File(Good(imei), new byte[101 * 1024 * 1024])])));
-        Assert.InRange(ProcessMemory.PeakOfTreeBytes(host) - before, 0, MostGrowth);
+        var before = FunctionsPeakBytes();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostAsync(imei, [.. Fields(Good(imei)), File(Good(imei), new byte[101 * 1024 * 1024])])));
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, 200), (answer.Status, answer.Code)));
+        Assert.InRange(FunctionsPeakBytes() - before, 0, MostGrowth);
     }
 
     [Fact]
@@ -84,6 +83,10 @@ public sealed class JimiBadUploadTests(SharedStack shared) : JimiTest(shared)
         Assert.Empty(honest.Ledger.Posts);
         Assert.Empty(await Outsider.RowsAsync("recordings", $"{imei:D15}", Cancellation));
     }
+
+    // The peak is read from /proc; elsewhere only the answers are looked at.
+    private long FunctionsPeakBytes() =>
+        OperatingSystem.IsLinux() ? ProcessMemory.PeakOfTreeBytes(Stack.Endpoints.Processes.Single(process => process.Part == "functions").ProcessId) : 0;
 
     private async Task RefusedAsync(ulong imei, string reason, IReadOnlyList<JimiPart> parts, int cut = 0)
     {

@@ -36,10 +36,10 @@ public sealed class HostTests(AzuriteFixture azurite) : IAsyncLifetime
         await using var bench = new Bench();
         var prepared = await bench.StoreAsync(Samples.H265, MediaFormat.H265);
         var hubs = await StartAsync("event-hubs", "--data", Path.Combine(folder, "hubs"), "--amqp-port", "0", "--http-port", "0", "--exit-with-stdin",
-            "--hub", HubNames.Telemetry, "--hub", HubNames.Alarms, "--hub", HubNames.Media);
+            "--hub", $"{HubNames.Telemetry}:4:processor", "--hub", $"{HubNames.Alarms}:4:processor", "--hub", $"{HubNames.Media}:4:processor");
         var options = new CloudOptions
         {
-            StorageConnectionString = azurite.ConnectionString, EventHubsConnectionString = "Endpoint=sb://localhost;SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true",
+            StorageConnectionString = azurite.ConnectionString, EventHubsConnectionString = $"Endpoint=sb://localhost:{hubs.GetProperty("amqpPort").GetInt32()};SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true",
             EventHubsHttpEndpoint = new Uri($"http://127.0.0.1:{hubs.GetProperty("httpPort").GetInt32()}"),
         };
         cloud = CloudSetup.Create(options, TimeProvider.System);
@@ -76,6 +76,7 @@ public sealed class HostTests(AzuriteFixture azurite) : IAsyncLifetime
             Values = new Dictionary<string, string>
             {
                 ["AzureWebJobsStorage"] = options.StorageConnectionString!, ["FUNCTIONS_WORKER_RUNTIME"] = "custom", ["FFMPEG_PATH"] = Ffmpeg.Program, ["Api__Authentication"] = "open",
+                ["EventHubs"] = options.EventHubsConnectionString!,
                 ["Cloud__EventHubsConnectionString"] = options.EventHubsConnectionString!, ["Cloud__EventHubsHttpEndpoint"] = options.EventHubsHttpEndpoint!.ToString(),
             },
         }), Stop);

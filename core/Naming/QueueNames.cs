@@ -30,6 +30,12 @@ public static class QueueNames
         return safe.Append(DerivedId.From("replica", replica)[..8]).ToString();
     }
 
+    /// <summary>Calls to subscribers that are still to be made (one message per attempt, at least once).</summary>
+    public const string WebhookDeliveries = "webhook-deliveries";
+
+    /// <summary>Where the Functions host puts messages that failed again and again.</summary>
+    public static string PoisonOf(string queue) => queue + "-poison";
+
     /// <summary>All queues that must exist.</summary>
-    public static IReadOnlyList<string> All { get; } = [MediaJobs];
+    public static IReadOnlyList<string> All { get; } = [MediaJobs, WebhookDeliveries];
 }

@@ -36,8 +36,14 @@ public static class TableNames
     /// <summary>Partition: device id (row: key of a file name), or a part of the due index. See <see cref="CloudCam.Core.Media.MediaLedger"/>.</summary>
     public const string Promises = "promises";
 
+    /// <summary>Partition: <see cref="WebhookPartition"/>. Row: subscription id. Who is called; no secrets.</summary>
+    public const string Webhooks = "webhooks";
+
+    /// <summary>Partition of <see cref="Webhooks"/>: subscriptions are few.</summary>
+    public const string WebhookPartition = "webhook";
+
     /// <summary>All tables that must exist.</summary>
-    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas];
+    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas, Webhooks];
 
     /// <summary>Row of <see cref="Devices"/>: registration, quirks, tags. Written by people and the API.</summary>
     public const string DeviceRow = "device";

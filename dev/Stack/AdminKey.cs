@@ -17,6 +17,9 @@ internal sealed record AdminKey(string Text)
     /// <summary>SHA-256 over the text, hex: the setting <c>Api__AdminKeySha256</c>.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Text)));
 
+    /// <summary>What the secrets of webhooks follow from, base64: the setting <c>Webhooks__MasterKey</c>. Follows from the key, so the folder keeps one secret only.</summary>
+    public string WebhookMasterKey => Convert.ToBase64String(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Text), "webhooks"u8));
+
     /// <summary>The key of a data folder; made at the first time.</summary>
     /// <exception cref="IOException">The file can be neither read nor written.</exception>
     public static AdminKey Of(string folder)

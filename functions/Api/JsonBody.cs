@@ -63,6 +63,10 @@ internal sealed class JsonBody
     public long? Number(string name, long least, long most) => Read(name, isRequired: false, $"a whole number from {least} to {most}", (JsonElement value, out long? number) =>
         (number = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var read) && read >= least && read <= most ? read : null) is not null);
 
+    /// <summary>Yes or no; null when missing, null or wrong.</summary>
+    public bool? Flag(string name) => Read(name, isRequired: false, "true or false", (JsonElement value, out bool? flag) =>
+        (flag = value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }) is not null);
+
     /// <summary>A list of texts; null when missing, null or wrong.</summary>
     public IReadOnlyList<string>? Texts(string name, int maxCount, int maxLength) =>
         Read(name, isRequired: false, $"a list of at most {maxCount} texts of 1 to {maxLength} characters without control characters", (JsonElement value, out IReadOnlyList<string>? texts) =>

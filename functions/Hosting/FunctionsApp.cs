@@ -13,6 +13,7 @@ using CloudCam.Functions.AssembleMedia;
 using CloudCam.Functions.Assembly;
 using CloudCam.Functions.Commands;
 using CloudCam.Functions.Conversion;
+using CloudCam.Functions.DeadLetters;
 using CloudCam.Functions.Devices;
 using CloudCam.Functions.GetMedia;
 using CloudCam.Functions.Health;
@@ -23,6 +24,7 @@ using CloudCam.Functions.MediaLink;
 using CloudCam.Functions.ReplaySpills;
 using CloudCam.Functions.SweepTransfers;
 using CloudCam.Functions.Uploads;
+using CloudCam.Functions.Webhooks;
 
 namespace CloudCam.Functions.Hosting;
 
@@ -52,6 +54,8 @@ public static class FunctionsApp
         builder.Services.AddCommands(builder.Configuration);
         builder.Services.AddAlarms(builder.Configuration);
         builder.Services.AddUploads(builder.Configuration);
+        builder.Services.AddWebhooks(builder.Configuration);
+        builder.Services.AddDeadLetters();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -63,6 +67,8 @@ public static class FunctionsApp
         app.MapCommands();
         app.MapAlarms();
         app.MapUploads();
+        app.MapWebhooks();
+        app.MapDeadLetters();
         return app;
     }
 

@@ -44,6 +44,9 @@ internal sealed record Notice
     /// <summary>Degrees east; null when unknown.</summary>
     public double? Longitude { get; init; }
 
+    /// <summary>Whether this is the first that is told of the alarm: later ones tell a higher count.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>How many alarms it stands for.</summary>
     public required int Count { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record Notice
     {
         Id = DerivedId.From("notice", AlarmKind, change.Latest.Device.Value, change.Burst.HeadId, change.Burst.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         Kind = AlarmKind, Device = change.Latest.Device, AlarmId = change.Burst.HeadId, AlarmKey = change.Burst.HeadKey, Alarm = change.Latest.Name, Severity = change.Latest.Severity,
-        Time = change.Latest.Time, Latitude = change.Latest.Location.Latitude, Longitude = change.Latest.Location.Longitude, Count = change.Burst.Count, Files = files,
+        Time = change.Latest.Time, Latitude = change.Latest.Location.Latitude, Longitude = change.Latest.Location.Longitude, Count = change.Burst.Count, Files = files, IsNew = change.Opened is not null,
     };
 
     /// <summary>A file of an alarm came into another state.</summary>

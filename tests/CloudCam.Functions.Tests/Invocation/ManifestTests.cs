@@ -30,7 +30,12 @@ public class ManifestTests
 
     [Fact]
     public void Folders_are_the_functions_of_the_app() => Assert.Equal(
-        ["AcknowledgeAlarm", "AssembleMedia", "DeleteKey", "Device", "GetAlarm", "GetCommand", "GetMedia", "Health", "ImportDevices", "Keys", "ListAlarms", "ListCommands", "ListDevices", "ListMedia", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills", "SendCommand", "SweepCommands", "SweepDevices", "SweepLedger", "SweepTransfers", "TrackDevices", "TrackMedia", "UploadFile", "UploadMedia"], Folders());
+        [
+            "AcknowledgeAlarm", "AssembleMedia", "DeadLetter", "DeleteKey", "DeliverWebhooks", "Device", "GetAlarm", "GetCommand", "GetMedia", "Health", "ImportDevices",
+            "Keys", "ListAlarms", "ListCommands", "ListDeadLetters", "ListDevices", "ListMedia", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills",
+            "RetryDeadLetter", "RetryDeadLetters", "RotateSecret", "SendCommand", "Subscription", "Subscriptions", "SweepCommands", "SweepDevices", "SweepLedger",
+            "SweepTransfers", "TestWebhook", "TrackDevices", "TrackMedia", "UploadFile", "UploadMedia"
+        ], Folders());
 
     [Fact]
     public void Queue_trigger_listens_where_the_relay_writes()

@@ -74,9 +74,9 @@ internal sealed class NoticeWatch : IAsyncDisposable
                 }
             }
         }
-        catch (WebSocketException)
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException)
         {
-            // Ended by us, or by the emulator when the stack stops.
+            // Ended by us (a pending receive is cancelled), or by the emulator when the stack stops.
             return;
         }
     }

@@ -21,6 +21,7 @@ internal static class Suites
         new GrowthSuite(),
         new JimiSuite(),
         new JimiGrowthSuite(),
+        new AlarmsSuite(),
         .. RelaySuite.All,
         new AzuriteSuite(),
         new UploadSuite(),

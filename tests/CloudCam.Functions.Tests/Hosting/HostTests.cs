@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using CloudCam.Cloud.Rest;
+using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
+using CloudCam.Core.Ports;
 using CloudCam.Functions.Tests.Support;
 using CloudCam.Testing;
 using CloudCam.Testing.Azurite;
@@ -45,6 +47,7 @@ public sealed class HostTests(AzuriteFixture azurite) : IAsyncLifetime
         cloud = CloudSetup.Create(options, TimeProvider.System);
         await cloud.EnsureCreatedAsync(Stop);
         await StoreAsync(prepared);
+        await TellAsync(prepared.Device);
         await cloud.Queue.EnqueueAsync(QueueNames.MediaJobs, new MediaJob(prepared.Device, prepared.Id).ToText(), TimeSpan.Zero, Stop);
 
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{await StartHostAsync(options)}") };
@@ -58,6 +61,31 @@ public sealed class HostTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.False(await new SpillStore(cloud.Blobs, TimeProvider.System, "test").HoldsAsync(
             HubNames.Media, PartitionHash.PartitionOf(prepared.Device.Value, options.PartitionCounts[HubNames.Media]), Stop));
         Assert.Equal("ok", (await client.GetFromJsonAsync<JsonElement>("/api/health", Stop)).GetProperty("status").GetString());
+        Assert.Equal(54.7, (await UntilTrackedAsync(client, prepared.Device)).GetProperty("latitude").GetDouble());
+    }
+
+    /// <summary>What the relay sends for a place.</summary>
+    private async Task TellAsync(DeviceId device)
+    {
+        await cloud!.Tables.WriteAsync(TableNames.Devices, new TableWrite(TableWriteMode.Replace, device.Value, TableNames.DeviceRow, new Dictionary<string, object?>()), Stop);
+        var now = TimeProvider.System.GetUtcNow();
+        var place = new LocationReported
+        {
+            Device = device, Time = now, Protocol = "jimi", Location = new Location { Latitude = 54.7, Longitude = 25.3 }, Stamp = new EventStamp(now, EventSequence.Counted(1, 1), false, null),
+        };
+        await cloud.EventHubs.SendAsync(HubNames.Telemetry, 0, [CloudEventWriter.ToUtf8(place)], Stop);
+    }
+
+    private static async Task<JsonElement> UntilTrackedAsync(HttpClient client, DeviceId device)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromMinutes(1)); // Only so that a broken app does not hang the tests.
+        while (true)
+        {
+            var shown = await client.GetFromJsonAsync<JsonElement>($"/api/devices/{device}", limit.Token);
+            if (shown.TryGetProperty("position", out var position)) return position;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
+        }
     }
 
     private async Task StoreAsync(Transfer transfer)

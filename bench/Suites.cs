@@ -2,6 +2,7 @@ using CloudCam.Benchmarks.Alarms;
 using CloudCam.Benchmarks.Azurite;
 using CloudCam.Benchmarks.Checksums;
 using CloudCam.Benchmarks.DualCam;
+using CloudCam.Benchmarks.Events;
 using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.Jimi;
 using CloudCam.Benchmarks.Relay;
@@ -21,6 +22,7 @@ internal static class Suites
         new GrowthSuite(),
         new JimiSuite(),
         new JimiGrowthSuite(),
+        new EventsSuite(),
         new AlarmsSuite(),
         .. RelaySuite.All,
         new AzuriteSuite(),

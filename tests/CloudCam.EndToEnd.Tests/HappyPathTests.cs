@@ -79,7 +79,8 @@ public sealed class HappyPathTests(SharedStack shared) : EndToEndTest(shared)
         Assert.All(transfers, row => Assert.Equal("completed", row.GetProperty("state").GetString()));
         Assert.Equal(files.Select(Sha256Of).Order(), media.Select(row => row.GetProperty("sha256").GetString()).Order());
         Assert.All(media, row => Assert.Equal(("complete", "ready"), (row.GetProperty("state").GetString(), row.GetProperty("conversionState").GetString())));
-        Assert.Equal(["device", "state"], devices.Select(row => row.GetProperty("rowKey").GetString()).Order());
+        // What it told last follows from the event stream, a moment later.
+        Assert.Equal(["device", "state"], devices.Select(row => row.GetProperty("rowKey").GetString()).Where(key => key != "last").Order());
     }
 
     private async Task EventsTellItAsync(ulong imei, int files, int alarms)

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace CloudCam.Functions.Tests.Uploads;
@@ -47,7 +46,8 @@ internal sealed class Form
     public static HttpContent Content(byte[] body, bool chunked = false, string contentType = $"multipart/form-data; boundary={Boundary}")
     {
         HttpContent content = chunked ? new StreamContent(new NoLength(body)) : new ByteArrayContent(body);
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        // As a camera writes it, right or wrong.
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         return content;
     }
 

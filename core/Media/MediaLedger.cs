@@ -8,7 +8,7 @@ namespace CloudCam.Core.Media;
 /// The media ledger, table <c>promises</c>: what devices promised and what came. Two sides write it, in any order: an alarm that names a
 /// file, and a file that arrived. Each reads a name's row, adds its side and writes it over that version, so the second one sees both.
 /// A file belongs to the promise of its own name; failing that, to the only open promise of the same camera within
-/// <see cref="TimeDistance"/>, until the file of the very name comes.
+/// <see cref="TimeDistance"/> (of several, to the only one whose name ends in the same event number), until the file of the very name comes.
 /// </summary>
 public sealed class MediaLedger(ITableStore tables)
 {
@@ -140,17 +140,17 @@ public sealed class MediaLedger(ITableStore tables)
     {
         if (promise.Name.LocalTime is not { } time) return null;
         var (from, below) = PromiseKey.Around(time, TimeDistance);
-        Promise? only = null;
+        var found = new List<Promise>();
         var seen = 0;
         var query = new TableQuery { PartitionKey = promise.Device.Value, RowKeyFrom = from, RowKeyBelow = below, Take = MaxNeighbours };
         await foreach (var row in tables.QueryAsync(TableNames.Promises, query, cancellationToken).ConfigureAwait(false))
         {
             if (++seen == MaxNeighbours) return null;
             var one = PromiseRow.Read(row);
-            if (one.Key == promise.Key || one.Name.Channel != promise.Name.Channel || MediaNames.KindOf(one.Name.Format) != MediaNames.KindOf(promise.Name.Format) || !fits(one)) continue;
-            if (only is not null) return null;
-            only = one;
+            if (one.Key != promise.Key && one.Name.Channel == promise.Name.Channel && MediaNames.KindOf(one.Name.Format) == MediaNames.KindOf(promise.Name.Format) && fits(one)) found.Add(one);
         }
-        return only;
+        if (found.Count == 1) return found[0];
+        // The number at the end of a name tells event and camera: it tells apart what time does not.
+        return promise.Name.Number is { } number && found.Where(one => one.Name.Number == number).Take(2).ToList() is [var same] ? same : null;
     }
 }

@@ -90,6 +90,23 @@ public sealed class MediaLedgerTests
     }
 
     [Fact]
+    public async Task Between_two_open_promises_the_event_number_tells_if_it_tells_them_apart()
+    {
+        var two = new World();
+        await two.ExpectAsync("10_00_00_F_115", alarm: 0);
+        await two.ExpectAsync("10_00_03_F_51", alarm: 1);
+        await two.ReceiveAsync("10_00_02_F_115", 20);
+        Assert.Equal("time", (await two.FindAsync("10_00_00_F_115"))!.Media!.MatchedBy);
+        Assert.Equal(PromiseState.Expected, (await two.FindAsync("10_00_03_F_51"))!.State);
+        // The promise may come behind the file and another stray one.
+        var late = new World();
+        await late.ReceiveAsync("10_00_02_F_115", 20);
+        await late.ReceiveAsync("10_00_04_F_51", 20);
+        await late.ExpectAsync("10_00_00_F_115", alarm: 0);
+        Assert.Equal(World.MediaId("10_00_02_F_115"), (await late.FindAsync("10_00_00_F_115"))!.Media!.Id);
+    }
+
+    [Fact]
     public async Task The_file_of_the_very_name_takes_the_place_of_one_that_was_taken_for_it()
     {
         var world = new World();

@@ -10,14 +10,14 @@ public sealed class MemoryTableStore(StoreFaults? faults = null) : ITableStore
 {
     private const int MaxBatch = 100;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, SortedDictionary<Key, TableRow>> tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, MemoryTable> tables = new(StringComparer.OrdinalIgnoreCase);
     private long lastETag;
 
     /// <inheritdoc/>
     public async Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         await BeforeAsync(nameof(GetAsync), cancellationToken).ConfigureAwait(false);
-        lock (gate) return Rows(table).GetValueOrDefault(new Key(partitionKey, rowKey));
+        lock (gate) return Rows(table).Find(partitionKey, rowKey);
     }
 
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ public sealed class MemoryTableStore(StoreFaults? faults = null) : ITableStore
         {
             var rows = Rows(table);
             row = Next(rows, write);
-            rows[new Key(write.PartitionKey, write.RowKey)] = row;
+            rows.Put(row);
         }
         faults?.After(nameof(WriteAsync));
         return row.ETag;
@@ -46,7 +46,7 @@ public sealed class MemoryTableStore(StoreFaults? faults = null) : ITableStore
         {
             var rows = Rows(table);
             var next = writes.Select(write => Next(rows, write)).ToList(); // throws before anything is written
-            foreach (var row in next) rows[new Key(row.PartitionKey, row.RowKey)] = row;
+            foreach (var row in next) rows.Put(row);
         }
         faults?.After(nameof(WriteBatchAsync));
     }
@@ -56,7 +56,7 @@ public sealed class MemoryTableStore(StoreFaults? faults = null) : ITableStore
     {
         await BeforeAsync(nameof(QueryAsync), cancellationToken).ConfigureAwait(false);
         List<TableRow> found;
-        lock (gate) found = [.. Rows(table).Values.Where(row => Matches(row, query)).Take(query.Take ?? int.MaxValue)];
+        lock (gate) found = [.. Rows(table).Query(query)];
         foreach (var row in found)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -71,20 +71,19 @@ public sealed class MemoryTableStore(StoreFaults? faults = null) : ITableStore
         lock (gate)
         {
             var rows = Rows(table);
-            var key = new Key(partitionKey, rowKey);
-            if (rows.TryGetValue(key, out var row))
+            if (rows.Find(partitionKey, rowKey) is { } row)
             {
                 if (ifMatch != "*" && ifMatch != row.ETag) throw Changed();
-                rows.Remove(key);
+                rows.Remove(row);
             }
         }
         faults?.After(nameof(DeleteAsync));
     }
 
-    private TableRow Next(SortedDictionary<Key, TableRow> rows, TableWrite write)
+    private TableRow Next(MemoryTable rows, TableWrite write)
     {
         TableRules.Check(write);
-        var old = rows.GetValueOrDefault(new Key(write.PartitionKey, write.RowKey));
+        var old = rows.Find(write.PartitionKey, write.RowKey);
         if (old is not null && write.Mode == TableWriteMode.Insert) throw new StoreException(StoreError.AlreadyThere, "Table write: EntityAlreadyExists.");
         if (write.IfMatch is { } expected)
         {
@@ -104,18 +103,11 @@ public sealed class MemoryTableStore(StoreFaults? faults = null) : ITableStore
         return new TableRow(write.PartitionKey, write.RowKey, string.Create(CultureInfo.InvariantCulture, $"W/\"{++lastETag}\""), values);
     }
 
-    private static bool Matches(TableRow row, TableQuery query) =>
-        (query.PartitionKey is null || row.PartitionKey == query.PartitionKey)
-        && (query.PartitionKeyFrom is null || string.CompareOrdinal(row.PartitionKey, query.PartitionKeyFrom) >= 0)
-        && (query.RowKeyFrom is null || string.CompareOrdinal(row.RowKey, query.RowKeyFrom) >= 0)
-        && (query.RowKeyBelow is null || string.CompareOrdinal(row.RowKey, query.RowKeyBelow) < 0)
-        && (query.WhereEquals is not { } where || (row.Values.GetValueOrDefault(where.Key) is string text && text == where.Value));
-
     private static StoreException Changed() => new(StoreError.Changed, "Table write: UpdateConditionNotSatisfied.");
 
-    private SortedDictionary<Key, TableRow> Rows(string table)
+    private MemoryTable Rows(string table)
     {
-        if (!tables.TryGetValue(table, out var rows)) tables[table] = rows = [];
+        if (!tables.TryGetValue(table, out var rows)) tables[table] = rows = new MemoryTable();
         return rows;
     }
 
@@ -124,11 +116,5 @@ public sealed class MemoryTableStore(StoreFaults? faults = null) : ITableStore
         if (faults is not null) return faults.BeforeAsync(operation, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.CompletedTask;
-    }
-
-    private readonly record struct Key(string Partition, string Row) : IComparable<Key>
-    {
-        public int CompareTo(Key other) =>
-            string.CompareOrdinal(Partition, other.Partition) is var order && order != 0 ? order : string.CompareOrdinal(Row, other.Row);
     }
 }

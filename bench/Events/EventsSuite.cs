@@ -71,7 +71,7 @@ internal sealed class EventsSuite : IBenchSuite
 
     private static LocationReported Report(int number)
     {
-        var location = new Core.Events.Location { Latitude = 22.546146666666666, Longitude = 113.93646666666666, SpeedKmh = 0, CourseDegrees = 20, Satellites = 15, PositionFixed = true };
+        var location = new Core.Events.Location { Latitude = 22.5461467, Longitude = 113.9364667, SpeedKmh = 0, CourseDegrees = 20, Satellites = 15, PositionFixed = true };
         var report = LocationReported.Rent(Device.Id, DateTimeOffset.UnixEpoch.AddSeconds(number), JimiProtocol.ProtocolName, location);
         (report.DeviceSequence, report.Reason) = (number, "time");
         report.Stamp = new EventStamp(DateTimeOffset.UnixEpoch.AddSeconds(number), EventSequence.Counted(17, number), false, null);

@@ -86,8 +86,8 @@ public sealed record AlarmRaised : CameraEvent
         writer.WriteString(DataNames.Code, Code);
         if (Channel is not null) writer.WriteString(DataNames.Channel, Channel);
         Location.WriteMembers(writer);
-        if (Value is { } value) writer.WriteNumber(DataNames.Value, value);
-        if (ExternalVolts is { } volts) writer.WriteNumber(DataNames.ExternalVolts, volts);
+        if (Value is { } value) writer.WriteShortNumber(DataNames.Value, value);
+        if (ExternalVolts is { } volts) writer.WriteShortNumber(DataNames.ExternalVolts, volts);
         if (DriverId is not null) writer.WriteString(DataNames.DriverId, DriverId);
         if (DriverName is not null) writer.WriteString(DataNames.DriverName, DriverName);
         if (DeviceSequence is { } sequence) writer.WriteNumber(DataNames.DeviceSequence, sequence);

@@ -41,11 +41,11 @@ public readonly record struct Location
     /// <summary>Writes the members that are known.</summary>
     internal void WriteMembers(Utf8JsonWriter writer)
     {
-        if (Latitude is { } latitude) writer.WriteNumber(Names.Latitude, latitude);
-        if (Longitude is { } longitude) writer.WriteNumber(Names.Longitude, longitude);
-        if (AltitudeMetres is { } altitude) writer.WriteNumber(Names.AltitudeMetres, altitude);
-        if (SpeedKmh is { } speed) writer.WriteNumber(Names.SpeedKmh, speed);
-        if (CourseDegrees is { } course) writer.WriteNumber(Names.CourseDegrees, course);
+        if (Latitude is { } latitude) writer.WriteShortNumber(Names.Latitude, latitude);
+        if (Longitude is { } longitude) writer.WriteShortNumber(Names.Longitude, longitude);
+        if (AltitudeMetres is { } altitude) writer.WriteShortNumber(Names.AltitudeMetres, altitude);
+        if (SpeedKmh is { } speed) writer.WriteShortNumber(Names.SpeedKmh, speed);
+        if (CourseDegrees is { } course) writer.WriteShortNumber(Names.CourseDegrees, course);
         if (Satellites is { } satellites) writer.WriteNumber(Names.Satellites, satellites);
         if (PositionFixed is { } isFixed) writer.WriteBoolean(Names.PositionFixed, isFixed);
         if (Ignition is { } ignition) writer.WriteBoolean(Names.Ignition, ignition);

@@ -69,7 +69,7 @@ public sealed record SensorReading : CameraEvent
         writer.WriteString(DataNames.Protocol, Protocol);
         writer.WriteString(DataNames.Sensor, Sensor);
         if (SensorId is not null) writer.WriteString(DataNames.SensorId, SensorId);
-        if (Value is { } value) writer.WriteNumber(DataNames.Value, value);
+        if (Value is { } value) writer.WriteShortNumber(DataNames.Value, value);
         if (Unit is not null) writer.WriteString(DataNames.Unit, Unit);
         if (Text is not null) writer.WriteString(DataNames.Text, Text);
         if (State is not null) writer.WriteString(DataNames.State, State);

@@ -6,9 +6,9 @@ namespace CloudCam.Functions.Hosting;
 
 /// <summary>
 /// Sends events to the partition of their device; spills them when the event stream service is away, and as long as older spilled events
-/// of the same partition wait, so that nothing overtakes.
+/// of the same partition wait, so that nothing overtakes. An event that the service does not take as it is becomes a dead letter, alone.
 /// </summary>
-internal sealed class FunctionEventSink(IEventHubs hubs, SpillStore spills, TimeProvider time, ILogger<FunctionEventSink> logger) : IEventSink
+internal sealed class FunctionEventSink(IEventHubs hubs, SpillStore spills, RefusedEvents refused, TimeProvider time, ILogger<FunctionEventSink> logger) : IEventSink
 {
     /// <inheritdoc/>
     public async ValueTask AcceptAsync(IReadOnlyList<CameraEvent> events, CancellationToken cancellationToken)
@@ -26,7 +26,8 @@ internal sealed class FunctionEventSink(IEventHubs hubs, SpillStore spills, Time
             }
             try
             {
-                await hubs.SendAsync(hub, partition, batch, cancellationToken);
+                var refusals = await refused.SendAsync(hubs, hub, partition, batch, cancellationToken);
+                if (refusals > 0) FunctionsLog.EventsRefused(logger, hub, partition, refusals);
             }
             catch (StoreException error) when (error.CanRetry)
             {

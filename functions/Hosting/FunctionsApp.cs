@@ -81,7 +81,7 @@ public static class FunctionsApp
         services.AddSingleton(provider => provider.GetRequiredService<CloudServices>().Tables).AddSingleton(provider => provider.GetRequiredService<CloudServices>().Blobs)
             .AddSingleton(provider => provider.GetRequiredService<CloudServices>().Blocks).AddSingleton(provider => provider.GetRequiredService<CloudServices>().Queue)
             .AddSingleton(provider => provider.GetRequiredService<CloudServices>().EventHubs).AddSingleton(provider => provider.GetRequiredService<CloudServices>().Links);
-        services.AddSingleton<TransferLedger>().AddSingleton<MediaTable>().AddSingleton<IEventSink, FunctionEventSink>();
+        services.AddSingleton<TransferLedger>().AddSingleton<MediaTable>().AddSingleton<RefusedEvents>().AddSingleton<IEventSink, FunctionEventSink>();
         // One name per process: batches of two instances in the same instant stay apart.
         services.AddSingleton(provider => new SpillStore(
             provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<TimeProvider>(),

@@ -2,7 +2,7 @@ using CloudCam.Core.Devices;
 
 namespace CloudCam.Functions.Hosting;
 
-/// <summary>Log events of this app: 4000 to 4999. Next free: 4020.</summary>
+/// <summary>Log events of this app: 4000 to 4999. Next free: 4021.</summary>
 internal static partial class FunctionsLog
 {
     [LoggerMessage(4001, LogLevel.Warning, "Queue message set apart: {Reason}")]
@@ -61,4 +61,7 @@ internal static partial class FunctionsLog
 
     [LoggerMessage(4019, LogLevel.Warning, "Health: {Check} failed")]
     public static partial void HealthCheckFailed(ILogger logger, Exception error, string check);
+
+    [LoggerMessage(4020, LogLevel.Error, "Partition {Partition} of {Hub}: {Count} event(s) refused by the event stream service and kept as dead letters")]
+    public static partial void EventsRefused(ILogger logger, string hub, int partition, int count);
 }

@@ -11,6 +11,7 @@ internal static class LatencyPart
     private const int Transfers = 16;
     private const double MegabytesASecondEach = 12.5;
     private const string Relayed = "relay, 16 transfers through itself";
+    private const string Jimi = "relay, Jimi heartbeats";
 
     public static async Task RunAsync(RelayRig rig)
     {
@@ -31,10 +32,12 @@ internal static class LatencyPart
         var samples = new Samples();
         for (var round = -1; round < rig.Rounds; round++)
         {
-            foreach (var (name, server) in servers) await TurnAsync(rig, samples, name, server, rate, keep: round >= 0);
+            foreach (var (name, server) in servers) await TurnAsync(rig, samples, name, server, server.Port, rate, keep: round >= 0);
+            await TurnAsync(rig, samples, Jimi, servers[^1].Server, servers[^1].Server.Ports[2], rate, keep: round >= 0);
         }
         rig.Report.Note(samples.ToMarkdown($"Acknowledgements: {Connections} connections, {rate} frames/s in all, quiet", RelayRig.C));
         Judge(rig, samples, RelayRig.Relay, $"quiet p99 at {rate} frames/s: relay / C", 1.5, 1.25);
+        Judge(rig, samples, Jimi, $"quiet p99 at {rate} frames/s, Jimi heartbeats: relay / C", 1.5, 1.25);
         if (rate < 8000) return;
         var cost = samples.Ratio(RelayRig.Relay, RelayRig.C, "server us/frame").Median;
         rig.Report.AtMost("P11", "must", $"server CPU per frame at {rate}/s: relay / C", cost, 3);
@@ -52,7 +55,7 @@ internal static class LatencyPart
                 await using var traffic = rig.Load.Start(
                     isOwn ? "dualcam" : "push", isOwn ? relay.Ports[1] : sink.Port, Transfers, 16, 65536, MegabytesASecondEach, 1000, first += Transfers);
                 await rig.PauseAsync(0.5);
-                await TurnAsync(rig, samples, name, server, rate, keep: round >= 0);
+                await TurnAsync(rig, samples, name, server, server.Port, rate, keep: round >= 0);
             }
         }
         rig.Report.Note(samples.ToMarkdown(
@@ -61,10 +64,10 @@ internal static class LatencyPart
         Judge(rig, samples, Relayed, $"p99 at {rate} frames/s with 16 transfers through the relay: relay / C", 2, 1.5);
     }
 
-    private static async Task TurnAsync(RelayRig rig, Samples samples, string name, ServerProcess server, int rate, bool keep)
+    private static async Task TurnAsync(RelayRig rig, Samples samples, string name, ServerProcess server, int port, int rate, bool keep)
     {
         var cpu = server.CpuNanoseconds;
-        var result = await rig.RunAsync("latency", server.Port, Connections, rate, TurnSeconds);
+        var result = await rig.RunAsync("latency", port, Connections, rate, TurnSeconds);
         if (!keep) return;
         var acked = result.GetProperty("acked").GetDouble();
         samples.Add(name, "p50 us", result.GetProperty("p50").GetDouble());

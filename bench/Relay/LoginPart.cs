@@ -9,6 +9,7 @@ internal static class LoginPart
     private const int Fleet = 19_000;
     private const int ChurnSeconds = 2;
     private const int ChurnParallel = 4;
+    private const string Jimi = "relay, Jimi units looked up and told";
 
     public static async Task RunAsync(RelayRig rig)
     {
@@ -24,9 +25,9 @@ internal static class LoginPart
         var samples = new Samples();
         for (var round = -1; round < rig.Rounds; round++)
         {
-            foreach (var (name, server) in ((string, ServerProcess)[])[(RelayRig.Raw, raw), (RelayRig.Relay, relay)])
+            foreach (var (name, server, port) in ((string, ServerProcess, int)[])[(RelayRig.Raw, raw, raw.Port), (RelayRig.Relay, relay, relay.Port), (Jimi, relay, relay.Ports[2])])
             {
-                var (client, seconds) = await rig.HoldAsync(server.Port, Fleet, 0, "login");
+                var (client, seconds) = await rig.HoldAsync(port, Fleet, 0, "login");
                 await using var holding = client;
                 await client.StopAsync(rig.Context.CancellationToken);
                 await rig.EmptyAsync(server);

@@ -16,6 +16,7 @@ internal static class MemoryPart
     private const double AfterBurstSeconds = 30;
     private const string Unnamed = "relay, logins that name no device";
     private const string Cameras = "relay, DualCam cameras";
+    private const string Jimi = "relay, Jimi units";
 
     public static async Task RunAsync(RelayRig rig)
     {
@@ -23,12 +24,14 @@ internal static class MemoryPart
         await FillAsync(rig, samples, RelayRig.Relay, RelayRig.StartRelayAsync("--identify"), server => server.Port, "login");
         await FillAsync(rig, samples, Unnamed, RelayRig.StartRelayAsync(), server => server.Port, "login");
         await FillAsync(rig, samples, Cameras, RelayRig.StartRelayAsync(), server => server.Ports[1], "dualcam");
+        await FillAsync(rig, samples, Jimi, RelayRig.StartRelayAsync(), server => server.Ports[2], "login");
         await FillAsync(rig, samples, RelayRig.Kestrel, RelayRig.StartKestrelAsync(), server => server.Port, "login");
         await FillAsync(rig, samples, RelayRig.Raw, RelayRig.StartRawAsync(), server => server.Port, "login");
         rig.Report.Note(samples.ToMarkdown($"Memory of an idle, logged-in connection: {Fill} minus {Fill / 10} connections, bytes each"));
         var heap = samples.Of(RelayRig.Relay, "live heap").Median;
         rig.Report.AtMost("P9", "must", "live heap per idle connection, bytes", heap, 4096);
         rig.Report.AtMost("P9", "aim", "live heap per idle connection, bytes", heap, 3072);
+        rig.Report.AtMost("P9", "must", "live heap per idle Jimi unit, its session and its names included, bytes", samples.Of(Jimi, "live heap").Median, 4096);
         // The handler looks nobody up and tells nobody; what the memory ports leave to the collector is no part of a connection.
         var resident = samples.Ratio(Unnamed, RelayRig.Kestrel, "RSS").Median;
         rig.Report.AtMost("P9", "must", "RSS per connection: relay / Kestrel handler, neither names a device", resident, 1);

@@ -8,19 +8,22 @@ namespace CloudCam.Protocols.Jimi;
 /// <content>Commands to the unit and its answers.</content>
 public sealed partial class JimiSession
 {
+    // Made with the first command or answer: most connections of most units see none, and there are many of them.
     private JimiCommandQueue? commands;
+
+    private JimiCommandQueue Commands => commands ??= NewQueue();
 
     /// <inheritdoc/>
     public override void OnCommand(DeviceCommand command, SessionOutbox outbox)
     {
-        if (commands is null)
+        if (device is null || IsRefused)
         {
             // The relay gives no commands to a device it does not know or does not want.
             base.OnCommand(command, outbox);
             return;
         }
-        commands.Add(command, outbox);
-        DeadlineMilliseconds = commands.DeadlineMilliseconds;
+        Commands.Add(command, outbox);
+        DeadlineMilliseconds = Commands.DeadlineMilliseconds;
     }
 
     /// <inheritdoc/>
@@ -31,13 +34,13 @@ public sealed partial class JimiSession
         DeadlineMilliseconds = commands?.DeadlineMilliseconds ?? long.MaxValue;
     }
 
-    private void BeginCommands()
+    private JimiCommandQueue NewQueue()
     {
         var language = device!.Quirks.Number("jimi.commandLanguage", options.CommandLanguage) switch
         {
             (int)JimiLanguage.Chinese => JimiLanguage.Chinese, (int)JimiLanguage.English => JimiLanguage.English, _ => (JimiLanguage?)null,
         };
-        commands = new JimiCommandQueue(options, device.Quirks.Text("jimi.commandSuffix", options.CommandHash ? "#" : "") == "#", language);
+        return new JimiCommandQueue(options, device.Quirks.Text("jimi.commandSuffix", options.CommandHash ? "#" : "") == "#", language);
     }
 
     private void OnAnswer(in JimiFrame frame, SessionOutbox outbox)
@@ -47,7 +50,7 @@ public sealed partial class JimiSession
             NotUnderstood(frame, outbox);
             return;
         }
-        commands!.OnAnswer(said.ServerFlag, said.Text.ToCleanString(CommandOutcome.MaxAnswerLength), outbox);
-        DeadlineMilliseconds = commands.DeadlineMilliseconds;
+        Commands.OnAnswer(said.ServerFlag, said.Text.ToCleanString(CommandOutcome.MaxAnswerLength), outbox);
+        DeadlineMilliseconds = Commands.DeadlineMilliseconds;
     }
 }

@@ -7,26 +7,36 @@ namespace CloudCam.Protocols.Jimi;
 /// <content>What the unit tells about itself and what is attached to it: login, 0x94, 0x9B, 0x9C, 0xE0, 0xF2.</content>
 public sealed partial class JimiSession
 {
-    private readonly Dictionary<string, string> toldInfo = new(StringComparer.Ordinal);
+    // What 0x94 told on this connection; made when it tells something.
+    private Dictionary<string, string>? toldInfo;
 
     // Records and readings of the frame at hand that were told already: a batch may bring more than one delivery takes.
     private int unitsTold;
     private bool hasUnknownUnit;
 
-    private void TellLogin(SessionOutbox outbox) => TellInfo(JimiEvents.Info(login), outbox);
+    // Of a second login only what differs from the one before.
+    private void TellLogin(JimiLogin? before, SessionOutbox outbox)
+    {
+        var news = JimiEvents.Info(login).Where(told => !string.IsNullOrEmpty(told.Value));
+        if (before is { } earlier) news = news.Except(JimiEvents.Info(earlier));
+        TellInfo(news.ToDictionary(told => told.Name, told => told.Value!, StringComparer.Ordinal), outbox);
+    }
 
     // Only what differs from what this connection told already. The names are ours, so there are only so many.
-    private void TellInfo(IEnumerable<(string Name, string? Value)> info, SessionOutbox outbox)
+    private void TellNews(ReadOnlySpan<(string Name, string? Value)> info, SessionOutbox outbox)
     {
-        Dictionary<string, string>? news = null;
+        var news = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in info)
         {
-            if (string.IsNullOrEmpty(value) || toldInfo.GetValueOrDefault(name) == value) continue;
-            toldInfo[name] = value;
-            (news ??= new Dictionary<string, string>(StringComparer.Ordinal))[name] = value;
+            if (string.IsNullOrEmpty(value) || toldInfo?.GetValueOrDefault(name) == value) continue;
+            (toldInfo ??= new Dictionary<string, string>(StringComparer.Ordinal))[name] = news[name] = value;
         }
-        if (news is null) return;
-        outbox.Raise(new DeviceInfoReported { Device = device!.Id, Time = time.GetUtcNow(), Protocol = JimiProtocol.ProtocolName, Info = news });
+        TellInfo(news, outbox);
+    }
+
+    private void TellInfo(Dictionary<string, string> info, SessionOutbox outbox)
+    {
+        if (info.Count > 0) outbox.Raise(new DeviceInfoReported { Device = device!.Id, Time = time.GetUtcNow(), Protocol = JimiProtocol.ProtocolName, Info = info });
     }
 
     private void OnInfo(in JimiFrame frame, SessionOutbox outbox)
@@ -37,11 +47,11 @@ public sealed partial class JimiSession
         }
         else if (said.Kind is JimiInfo.Uuid or JimiInfo.Firmware)
         {
-            TellInfo([(said.Kind == JimiInfo.Uuid ? "uuid" : "firmware", said.Text.ToCleanString(JimiEvents.MaxTextLength))], outbox);
+            TellNews([(said.Kind == JimiInfo.Uuid ? "uuid" : "firmware", said.Text.ToCleanString(JimiEvents.MaxTextLength))], outbox);
         }
         else if (said.TryReadIdentity(out var identity))
         {
-            TellInfo([("imsi", identity.Imsi), ("iccid", identity.Iccid)], outbox);
+            TellNews([("imsi", identity.Imsi), ("iccid", identity.Iccid)], outbox);
         }
         else if (said.TryReadFuel(out var fuel))
         {

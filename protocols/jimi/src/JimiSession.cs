@@ -33,8 +33,7 @@ public sealed partial class JimiSession(JimiOptions options, TimeProvider time)
         this.device = device;
         if (!IsRefused)
         {
-            BeginCommands();
-            TellLogin(outbox);
+            TellLogin(null, outbox);
         }
         else if (!options.AnswerRefused)
         {
@@ -123,8 +122,9 @@ public sealed partial class JimiSession(JimiOptions options, TimeProvider time)
             return;
         }
         if (said.Imei != login.Imei) throw new ProtocolViolationException(Violation.IdentityChanged, "login of another IMEI on the same connection");
+        var before = login;
         login = said;
-        if (!IsRefused) TellLogin(outbox);
+        if (!IsRefused) TellLogin(before, outbox);
         Answer(frame, outbox);
     }
 

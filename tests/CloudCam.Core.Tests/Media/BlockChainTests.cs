@@ -33,6 +33,15 @@ public sealed class BlockChainTests
         Assert.Equal([0], Run(Id(0, 1, 0) with { Generation = 1 }, Id(1, 1, 8)));
 
     [Fact]
+    public void Of_two_equally_new_blocks_the_longer_is_taken_whatever_the_order()
+    {
+        BlockId[] both = [Id(0, 1, 0) with { Length = 4 }, Id(0, 1, 0)];
+        Assert.Equal([BlockBytes], BlockChain.LongestRun(Staged(both)).Select(id => (int)id.Length));
+        Array.Reverse(both);
+        Assert.Equal([BlockBytes], BlockChain.LongestRun(Staged(both)).Select(id => (int)id.Length));
+    }
+
+    [Fact]
     public void A_block_that_starts_elsewhere_is_left_out() => Assert.Equal([0], Run(Id(0, 1, 0), Id(1, 1, 9)));
 
     [Fact]
@@ -61,7 +70,7 @@ public sealed class BlockChainTests
         }
         random.Shuffle(staged);
         return BlockChain.LongestRun(staged).SequenceEqual(run);
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     // Sessions are killed at any block; the one before may still store blocks after its successor began.
     [Fact]

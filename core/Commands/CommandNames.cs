@@ -33,6 +33,40 @@ public static class CommandNames
     /// <summary>Stop the playback.</summary>
     public const string StopPlayback = "stop-playback";
 
+    /// <summary>Record live video now. <c>seconds</c>: 1 to 3600, default 60; <c>channel</c>: a number from 0, default 0.</summary>
+    public const string Record = "record";
+
+    /// <summary>Send what the device recorded between two times. <c>channel</c>: a number from 0; <c>from</c>, <c>to</c>: RFC 3339, at most a day apart.</summary>
+    public const string FetchRecording = "fetch-recording";
+
+    /// <summary>Switch an alarm output. <c>output</c>: its number from 0, default 0; <c>state</c>: <c>on</c>, <c>off</c> or <c>auto</c>.</summary>
+    public const string AlarmOutput = "alarm-output";
+
+    /// <summary>Switch the reporting of alarms. <c>state</c>: <c>on</c> or <c>off</c>.</summary>
+    public const string Guard = "guard";
+
+    /// <summary>Play speech at the device. <c>sound</c>: id of a sound that was uploaded.</summary>
+    public const string Talk = "talk";
+
+    /// <summary>
+    /// Move the device's view. <c>move</c>: <c>up</c>, <c>down</c>, <c>left</c>, <c>right</c>, <c>up-left</c>, <c>up-right</c>, <c>down-left</c>, <c>down-right</c>, <c>zoom-in</c>,
+    /// <c>zoom-out</c>, <c>focus-near</c>, <c>focus-far</c>, <c>iris-open</c>, <c>iris-close</c>, <c>go-to-preset</c>, <c>set-preset</c>, <c>clear-preset</c> or <c>stop</c>;
+    /// <c>milliseconds</c>: 100 to 10,000, default 500, for movements; <c>speed</c>: 1 to 8, default 4; <c>preset</c>: 0 to 254; <c>channel</c>: from 0.
+    /// </summary>
+    public const string Ptz = "ptz";
+
+    /// <summary>Set the time between two pictures of live video. <c>milliseconds</c>: 0 (as fast as it can) to 5,000; the nearest the device knows is taken.</summary>
+    public const string FrameInterval = "frame-interval";
+
+    /// <summary>Set the device's clock to ours.</summary>
+    public const string SetTime = "set-time";
+
+    /// <summary>Read a setting. <c>name</c>: the vendor's own.</summary>
+    public const string GetSetting = "get-setting";
+
+    /// <summary>Write a setting. <c>name</c>: the vendor's own; <c>value</c>: JSON.</summary>
+    public const string SetSetting = "set-setting";
+
     /// <summary>Restart the device.</summary>
     public const string Reboot = "reboot";
 
@@ -47,5 +81,6 @@ public static class CommandNames
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [TakePhoto, TakeVideo, FetchClip, FetchFile, ListRecordings, StartLive, StopLive, StartPlayback, StopPlayback, Reboot, Configure, Text];
+        [TakePhoto, TakeVideo, FetchClip, FetchFile, ListRecordings, StartLive, StopLive, StartPlayback, StopPlayback, Record,
+        FetchRecording, AlarmOutput, Guard, Talk, Ptz, FrameInterval, SetTime, GetSetting, SetSetting, Reboot, Configure, Text];
 }

@@ -21,6 +21,9 @@ public sealed record FileAnnouncement
     /// <summary>Which camera of the device: <c>front</c>, <c>rear</c>, <c>driver</c>, <c>road</c>; null when unknown.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Whether nobody knows the size before the end (a recording of live video): <see cref="Units"/> is 0, and whatever is stored when it ends is the file.</summary>
+    public bool IsOpenEnded { get; init; }
+
     /// <summary>Announced size in <see cref="UnitBytes"/> units.</summary>
     public required long Units { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record FileAnnouncement
 
     /// <summary>Announced length of a video, seconds; null when unknown.</summary>
     public double? DurationSeconds { get; init; }
+
+    /// <summary>Stretches of the recording's time that are not in it; empty when none.</summary>
+    public IReadOnlyList<RecordingGap> Gaps { get; init; } = [];
 
     /// <summary>Frames per second; null when unknown.</summary>
     public double? FrameRate { get; init; }

@@ -77,5 +77,5 @@ public sealed record Transfer
     public long AnnouncedBytes => File.Units * File.UnitBytes;
 
     /// <summary>Whether this many bytes are the whole announced file: exact for byte counts, the last packet 1 byte to full for packet counts.</summary>
-    public bool IsWhole(long bytes) => bytes <= AnnouncedBytes && bytes > AnnouncedBytes - File.UnitBytes && bytes > 0;
+    public bool IsWhole(long bytes) => bytes > 0 && (File.IsOpenEnded || (bytes <= AnnouncedBytes && bytes > AnnouncedBytes - File.UnitBytes));
 }

@@ -83,6 +83,21 @@ public enum EndReason
 
     /// <summary>See <see cref="Violation.TooManyErrors"/>.</summary>
     TooManyErrors,
+
+    /// <summary>A camera that we dial could not be reached.</summary>
+    ConnectFailed,
+
+    /// <summary>See <see cref="SessionEnd.LoginRefused"/>.</summary>
+    LoginRefused,
+
+    /// <summary>See <see cref="SessionEnd.PeerBusy"/>.</summary>
+    PeerBusy,
+
+    /// <summary>The main connection of a camera ended, and this one with it; or the camera's session wanted no more of it.</summary>
+    LinkClosed,
+
+    /// <summary>The camera is another replica's now, or nobody's: its registration changed or its lease went on.</summary>
+    LeaseEnded,
 }
 
 /// <summary>Names and translations of end reasons.</summary>
@@ -120,6 +135,8 @@ public static class EndReasons
         SessionEnd.TimedOut => EndReason.SessionTimeout,
         SessionEnd.Stalled => EndReason.TransferStalled,
         SessionEnd.DeviceError => EndReason.DeviceError,
+        SessionEnd.LoginRefused => EndReason.LoginRefused,
+        SessionEnd.PeerBusy => EndReason.PeerBusy,
         _ => EndReason.InternalError,
     };
 

@@ -14,6 +14,11 @@ public abstract class FramedSession<TFrame>(IFrameDecoder<TFrame> decoder) : IDe
     public long DeadlineMilliseconds { get; protected set; } = long.MaxValue;
 
     /// <inheritdoc/>
+    public virtual void OnConnected(SessionOutbox outbox)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnBytes(ref ReadOnlySequence<byte> unread, SessionOutbox outbox)
     {
         while (!outbox.MustDeliver)
@@ -42,11 +47,21 @@ public abstract class FramedSession<TFrame>(IFrameDecoder<TFrame> decoder) : IDe
         throw new InvalidOperationException("This protocol opens no files.");
 
     /// <inheritdoc/>
+    public virtual void OnContent(ReadOnlyMemory<byte>? content, SessionOutbox outbox)
+    {
+    }
+
+    /// <inheritdoc/>
     public virtual void OnCommand(DeviceCommand command, SessionOutbox outbox) =>
         outbox.Tell(new CommandOutcome(command, CommandState.Failed, Reason: "not-supported"));
 
     /// <inheritdoc/>
     public virtual void OnStopping(SessionOutbox outbox)
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual void OnClosed(SessionOutbox outbox)
     {
     }
 

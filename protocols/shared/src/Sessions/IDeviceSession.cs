@@ -13,6 +13,11 @@ public interface IDeviceSession
     /// <summary>Time (milliseconds on the relay's monotonic clock, see <see cref="OnDeadline"/>) at which the session wants to be woken; <see cref="long.MaxValue"/>: never.</summary>
     long DeadlineMilliseconds { get; }
 
+    /// <summary>The relay dialled the peer and is connected: the session speaks first. Never called for a peer that dialled us.</summary>
+    void OnConnected(SessionOutbox outbox)
+    {
+    }
+
     /// <summary>
     /// Takes whole frames from the front of <paramref name="unread"/> until more bytes are needed or
     /// <see cref="SessionOutbox.MustDeliver"/> is set. Bytes of an unfinished frame stay.
@@ -29,6 +34,11 @@ public interface IDeviceSession
     /// <summary>Answer to <see cref="SessionOutbox.OpenFile"/>: where the file goes and from which byte on it is still wanted.</summary>
     void OnFileOpened(IFileWriter file, SessionOutbox outbox);
 
+    /// <summary>Answer to <see cref="SessionOutbox.Content"/>; null when there is none, or more than <see cref="SessionOutbox.MaxContentBytes"/>.</summary>
+    void OnContent(ReadOnlyMemory<byte>? content, SessionOutbox outbox)
+    {
+    }
+
     /// <summary>Answer to <see cref="SessionOutbox.CompleteFile"/> and <see cref="SessionOutbox.FailFile"/>: it is safe now; the device may hear so.</summary>
     void OnFileClosed(SessionOutbox outbox);
 
@@ -40,4 +50,12 @@ public interface IDeviceSession
 
     /// <summary>The relay is going down: say goodbye if the protocol can. What arrived is kept by the relay; the connection closes after this.</summary>
     void OnStopping(SessionOutbox outbox);
+
+    /// <summary>
+    /// The connection is gone, for whatever reason, or could not be made: the last call. Nothing can be said to the peer any more; what the session still raises,
+    /// tells of commands, or asks for its open file (<see cref="SessionOutbox.RequestCompleteFile"/>, <see cref="SessionOutbox.RequestFailFile"/>) is carried out.
+    /// </summary>
+    void OnClosed(SessionOutbox outbox)
+    {
+    }
 }

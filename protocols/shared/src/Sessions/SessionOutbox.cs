@@ -3,6 +3,7 @@ using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Media;
+using CloudCam.Core.Naming;
 
 namespace CloudCam.Protocols.Sessions;
 
@@ -13,6 +14,9 @@ namespace CloudCam.Protocols.Sessions;
 /// </summary>
 public sealed class SessionOutbox
 {
+    /// <summary>Most bytes of a stored content a session may ask for: a minute of speech (8 kHz, 16 bit).</summary>
+    public const int MaxContentBytes = 1_048_576;
+
     private readonly ArrayBufferWriter<byte> replies = new(256);
     private readonly List<CameraEvent> events = [];
     private readonly List<CommandOutcome> commands = [];
@@ -36,6 +40,18 @@ public sealed class SessionOutbox
     /// <summary>The device named itself: look it up. Answered by <see cref="IDeviceSession.OnIdentified"/>.</summary>
     public DeviceId? Identify { get; private set; }
 
+    /// <summary>
+    /// The device named itself on a connection beside its main one: look it up. Nothing is written and no session of it is fenced off; the name may be an alias
+    /// (<see cref="Alias"/>). Answered by <see cref="IDeviceSession.OnIdentified"/>.
+    /// </summary>
+    public DeviceId? IdentifyBeside { get; private set; }
+
+    /// <summary>Another name of the device that <see cref="Identify"/> named: what calls itself so on a connection beside is this device.</summary>
+    public DeviceId? Alias { get; private set; }
+
+    /// <summary>A stored content the session needs, for example speech to play. Answered by <see cref="IDeviceSession.OnContent"/>.</summary>
+    public BlobName? Content { get; private set; }
+
     /// <summary>The device announced a file: open it. Answered by <see cref="IDeviceSession.OnFileOpened"/>.</summary>
     public FileAnnouncement? OpenFile { get; private set; }
 
@@ -45,6 +61,9 @@ public sealed class SessionOutbox
     /// <summary>All bytes of the open file are written: store, checkpoint, hand over to assembly. Answered by <see cref="IDeviceSession.OnFileClosed"/>.</summary>
     public bool CompleteFile { get; private set; }
 
+    /// <summary>What is known of the open file only at its end, with <see cref="CompleteFile"/>; null: nothing.</summary>
+    public FileEnding? Ending { get; private set; }
+
     /// <summary>The open file will not become whole on this connection, for this reason. Answered by <see cref="IDeviceSession.OnFileClosed"/>.</summary>
     public FileFailure? FailFile { get; private set; }
 
@@ -52,7 +71,8 @@ public sealed class SessionOutbox
     public SessionEnd? End { get; private set; }
 
     /// <summary>Whether the session must wait for the relay before it can take more frames.</summary>
-    public bool MustDeliver => Identify is not null || OpenFile is not null || NeedsRoom || CompleteFile || FailFile is not null || End is not null;
+    public bool MustDeliver =>
+        Identify is not null || IdentifyBeside is not null || Alias is not null || Content is not null || OpenFile is not null || NeedsRoom || CompleteFile || FailFile is not null || End is not null;
 
     /// <summary>Whether there is anything to carry out.</summary>
     public bool IsEmpty => !MustDeliver && events.Count == 0 && commands.Count == 0 && replies.WrittenCount == 0;
@@ -86,6 +106,15 @@ public sealed class SessionOutbox
     /// <summary>Asks for the device's record.</summary>
     public void RequestIdentify(DeviceId device) => Identify = device;
 
+    /// <summary>Asks for the record of a device that talks beside its main connection.</summary>
+    public void RequestIdentifyBeside(DeviceId device) => IdentifyBeside = device;
+
+    /// <summary>Gives the device another name.</summary>
+    public void RequestAlias(DeviceId alias) => Alias = alias;
+
+    /// <summary>Asks for a stored content.</summary>
+    public void RequestContent(BlobName content) => Content = content;
+
     /// <summary>Asks to open a file.</summary>
     public void RequestOpenFile(FileAnnouncement file) => OpenFile = file;
 
@@ -93,7 +122,8 @@ public sealed class SessionOutbox
     public void RequestRoom() => NeedsRoom = true;
 
     /// <summary>Says that the open file is whole.</summary>
-    public void RequestCompleteFile() => CompleteFile = true;
+    /// <param name="ending">What is known only now; null: nothing.</param>
+    public void RequestCompleteFile(FileEnding? ending = null) => (CompleteFile, Ending) = (true, ending);
 
     /// <summary>Says that the open file is given up on this connection.</summary>
     public void RequestFailFile(FileFailure failure) => FailFile = failure;
@@ -107,6 +137,15 @@ public sealed class SessionOutbox
     /// <summary>Takes the pending device request, leaving none.</summary>
     public DeviceId? TakeIdentify() { var taken = Identify; Identify = null; return taken; }
 
+    /// <summary>Takes the pending request of a device beside, leaving none.</summary>
+    public DeviceId? TakeIdentifyBeside() { var taken = IdentifyBeside; IdentifyBeside = null; return taken; }
+
+    /// <summary>Takes the pending alias, leaving none.</summary>
+    public DeviceId? TakeAlias() { var taken = Alias; Alias = null; return taken; }
+
+    /// <summary>Takes the pending content request, leaving none.</summary>
+    public BlobName? TakeContent() { var taken = Content; Content = null; return taken; }
+
     /// <summary>Takes the pending file request, leaving none.</summary>
     public FileAnnouncement? TakeOpenFile() { var taken = OpenFile; OpenFile = null; return taken; }
 
@@ -115,6 +154,9 @@ public sealed class SessionOutbox
 
     /// <summary>Takes the pending completion.</summary>
     public bool TakeCompleteFile() { var taken = CompleteFile; CompleteFile = false; return taken; }
+
+    /// <summary>Takes what <see cref="TakeCompleteFile"/> comes with, leaving none.</summary>
+    public FileEnding? TakeEnding() { var taken = Ending; Ending = null; return taken; }
 
     /// <summary>Takes the pending failure, leaving none.</summary>
     public FileFailure? TakeFailFile() { var taken = FailFile; FailFile = null; return taken; }
@@ -138,7 +180,7 @@ public sealed class SessionOutbox
     /// <summary>Empties everything.</summary>
     public void Clear()
     {
-        Identify = null; OpenFile = null; NeedsRoom = false; CompleteFile = false; FailFile = null; End = null;
+        Identify = null; IdentifyBeside = null; Alias = null; Content = null; Ending = null; OpenFile = null; NeedsRoom = false; CompleteFile = false; FailFile = null; End = null;
         ClearCommands();
         ClearEvents();
         ClearReplies();
@@ -221,6 +263,12 @@ public enum SessionEnd
 
     /// <summary>The device reported an error of its own that ends its session.</summary>
     DeviceError,
+
+    /// <summary>The camera we dialled does not take our user or password: not tried again soon, or it would lock us out.</summary>
+    LoginRefused,
+
+    /// <summary>The camera we dialled has no room for another client.</summary>
+    PeerBusy,
 }
 
 /// <summary>The open file is given up.</summary>

@@ -87,24 +87,28 @@ internal sealed class UploadSuite : IBenchSuite
 
     private static async Task AzuriteAsync(BenchContext context)
     {
-        const int cameras = 8;
-        const long fileBytes = 8 << 20;
         await using var azurite = await AzuriteProcess.StartAsync();
         await using var ours = await StartAsync(OursBlob, Ours, azurite.ConnectionString);
         using var cloud = BenchStores.Connect(azurite.ConnectionString);
-        var samples = new Samples();
-        for (var round = -1; round < context.Rounds; round++)
+        foreach (var (cameras, fileBytes) in ((int, int)[])[(1, 64 << 20), (8, 8 << 20)])
         {
-            var direct = await DirectAsync(cloud, round, cameras, (int)fileBytes);
-            var speed = await UploadClient.PostAsync(ours.Port, cameras, fileBytes);
-            if (round < 0) continue;
-            samples.Add(Direct, "MB/s", direct);
-            samples.Add(OursBlob, "MB/s", speed);
+            var samples = new Samples();
+            for (var round = -1; round < context.Rounds; round++)
+            {
+                // In turns, so that whoever comes second does not always find a busier store.
+                var first = round % 2 == 0 ? await DirectAsync(cloud, round, cameras, fileBytes) : 0;
+                var speed = await UploadClient.PostAsync(ours.Port, cameras, fileBytes);
+                var direct = first > 0 ? first : await DirectAsync(cloud, round, cameras, fileBytes);
+                if (round < 0) continue;
+                samples.Add(Direct, "MB/s", direct);
+                samples.Add(OursBlob, "MB/s", speed);
+            }
+            var title = $"{cameras} x {fileBytes >> 20} MiB";
+            context.Report.Note(samples.ToMarkdown($"Into Azurite: {title}", Direct));
+            var ratio = samples.Ratio(OursBlob, Direct, "MB/s").Median;
+            context.Report.AtLeast("P12", "must", $"into Azurite, {title}: ours / direct with blocks of 4 MiB", ratio, 0.75);
+            context.Report.AtLeast("P12", "aim", $"into Azurite, {title}: ours / direct with blocks of 4 MiB", ratio, 0.95);
         }
-        context.Report.Note(samples.ToMarkdown($"Into Azurite: {cameras} x {fileBytes >> 20} MiB", Direct));
-        var ratio = samples.Ratio(OursBlob, Direct, "MB/s").Median;
-        context.Report.AtLeast("P12", "must", "into Azurite: ours / direct with blocks of 4 MiB", ratio, 0.75);
-        context.Report.AtLeast("P12", "aim", "into Azurite: ours / direct with blocks of 4 MiB", ratio, 0.95);
     }
 
     /// <summary>As many blobs at a time as there are cameras, one block of each in flight, from memory.</summary>
@@ -115,7 +119,7 @@ internal sealed class UploadSuite : IBenchSuite
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, cameras).Select(async camera =>
         {
-            var name = new BlobName(BlobNames.MediaContainer, $"direct/{round}/{camera}");
+            var name = new BlobName(BlobNames.MediaContainer, $"direct/{cameras}/{round}/{camera}");
             for (var at = 0; at < bytes.Length; at += DirectBlock)
                 await cloud.Blocks.PutBlockAsync(name, BitConverter.GetBytes((long)at), bytes.AsMemory(at, Math.Min(DirectBlock, bytes.Length - at)), CancellationToken.None);
         }));

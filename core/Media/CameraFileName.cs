@@ -21,8 +21,14 @@ public sealed record CameraFileName
 
     private const int ImeiDigits = 15;
     private const int TimeParts = 6;
+    private const string TimeForm = "yyyy_MM_dd_HH_mm_ss";
+
+    // The longest known form has 11; what is beyond the last of these belongs to it.
+    private const int MaxParts = 16;
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
+
+    private static readonly SearchValues<byte> AllowedBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
 
     private CameraFileName(string text) => Text = text;
 
@@ -54,6 +60,10 @@ public sealed record CameraFileName
     public static bool IsValid([NotNullWhen(true)] string? text) =>
         text is { Length: > 0 and <= MaxLength } and not "." and not ".." && !text.AsSpan().ContainsAnyExcept(Allowed);
 
+    /// <summary>The same for a name that is no text yet; a valid one is ASCII.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> name) =>
+        name.Length is > 0 and <= MaxLength && !name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8) && !name.ContainsAnyExcept(AllowedBytes);
+
     /// <summary>Reads a name.</summary>
     /// <returns>False when it is no valid name at all; a valid one of an unknown form is read as <see cref="CameraFileKind.Other"/>.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out CameraFileName? name)
@@ -68,48 +78,76 @@ public sealed record CameraFileName
     private static CameraFileName Read(string text)
     {
         var dot = text.LastIndexOf('.');
-        var plain = new CameraFileName(text) { Format = FormatOf(dot < 0 ? "" : text[(dot + 1)..]) };
-        var parts = (dot < 0 ? text : text[..dot]).Split('_');
-        var time = parts.Length > 3 + TimeParts ? TimeOf(parts.AsSpan(3, TimeParts)) : null;
-        return parts[0] switch
+        var format = FormatOf(dot < 0 ? "" : text.AsSpan(dot + 1));
+        var parts = new Parts(dot < 0 ? text : text.AsSpan(0, dot), stackalloc Range[MaxParts]);
+        var isEvent = parts[0] is "EVENT";
+        if ((isEvent || parts[0] is "CMD") && parts.Count > 1 && DeviceOf(parts[1]) is { } device)
         {
-            "EVENT" when time is not null && DeviceOf(parts[1]) is { } device => plain with
-            {
-                Kind = CameraFileKind.Event, Device = device, Code = parts[2], LocalTime = time, Channel = ChannelOf(parts.AsSpan(3 + TimeParts)), Number = NumberOf(parts[^1]),
-            },
-            "CMD" when time is not null && DeviceOf(parts[1]) is { } device => plain with
-            {
-                Kind = CameraFileKind.Command, Device = device, Code = parts[2], LocalTime = time, Channel = ChannelOf(parts.AsSpan(3 + TimeParts)), Number = NumberOf(parts[^1]),
-            },
+            var kind = isEvent ? CameraFileKind.Event : CameraFileKind.Command;
             // A name with an unknown middle still tells whose it is.
-            "EVENT" or "CMD" when parts.Length > 1 && DeviceOf(parts[1]) is { } device => plain with
+            if (TimeOf(parts, 3) is not { } time) return new CameraFileName(text) { Format = format, Kind = kind, Device = device };
+            return new CameraFileName(text)
             {
-                Kind = parts[0] == "CMD" ? CameraFileKind.Command : CameraFileKind.Event, Device = device,
-            },
-            _ when parts.Length == TimeParts + 1 && TimeOf(parts.AsSpan(0, TimeParts)) is { } start && NumberOf(parts[^1]) is { } camera => plain with
-            {
-                Kind = CameraFileKind.Recording, LocalTime = start, Channel = camera switch { 1 => "front", 2 => "driver", _ => null }, Number = camera,
-            },
-            _ => plain,
-        };
+                Format = format, Kind = kind, Device = device, Code = CodeOf(parts[2]), LocalTime = time,
+                Channel = parts.Count > 4 + TimeParts ? ChannelOf(parts[3 + TimeParts]) : null, Number = NumberOf(parts[^1]),
+            };
+        }
+        if (parts.Count == TimeParts + 1 && TimeOf(parts, 0) is { } start && NumberOf(parts[^1]) is { } camera)
+        {
+            var channel = camera switch { 1 => "front", 2 => "driver", _ => null };
+            return new CameraFileName(text) { Format = format, Kind = CameraFileKind.Recording, LocalTime = start, Channel = channel, Number = camera };
+        }
+        return new CameraFileName(text) { Format = format };
     }
 
-    private static DeviceId? DeviceOf(string part) => part.Length == ImeiDigits && part.All(char.IsAsciiDigit) ? DeviceId.Parse(part) : null;
+    private static DeviceId? DeviceOf(ReadOnlySpan<char> part) =>
+        part.Length == ImeiDigits && !part.ContainsAnyExceptInRange('0', '9') ? DeviceId.Parse(part.ToString()) : null;
 
-    private static DateTime? TimeOf(ReadOnlySpan<string> parts)
+    // Every name of a device has one of two codes: no text is made for them.
+    private static string CodeOf(ReadOnlySpan<char> part) => part switch { "00000000" => "00000000", "00000001" => "00000001", _ => part.ToString() };
+
+    private static DateTime? TimeOf(in Parts parts, int first)
     {
-        if (parts[0].Length != 4) return null;
-        var text = string.Join('_', parts!);
-        return DateTime.TryParseExact(text, "yyyy_MM_dd_HH_mm_ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+        // Behind the time there is always another part.
+        if (parts.Count <= first + TimeParts) return null;
+        var joined = parts.Join(first, TimeParts);
+        return joined.Length == TimeForm.Length && DateTime.TryParseExact(joined, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 
-    private static string? ChannelOf(ReadOnlySpan<string> rest) => rest.Length < 2 ? null : rest[0] switch { "F" => "front", "I" => "driver", _ => null };
+    private static string? ChannelOf(ReadOnlySpan<char> part) => part switch { "F" => "front", "I" => "driver", _ => null };
 
-    private static int? NumberOf(string part) =>
+    private static int? NumberOf(ReadOnlySpan<char> part) =>
         part.Length is > 0 and <= 4 && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static MediaFormat FormatOf(string ending) => ending.ToUpperInvariant() switch
+    private static MediaFormat FormatOf(ReadOnlySpan<char> ending)
     {
-        "JPG" or "JPEG" => MediaFormat.Jpeg, "MP4" => MediaFormat.Mp4, "TS" => MediaFormat.MpegTs, "H265" => MediaFormat.H265, _ => MediaFormat.Unknown,
-    };
+        if (Is(ending, "jpg") || Is(ending, "jpeg")) return MediaFormat.Jpeg;
+        if (Is(ending, "mp4")) return MediaFormat.Mp4;
+        if (Is(ending, "ts")) return MediaFormat.MpegTs;
+        return Is(ending, "h265") ? MediaFormat.H265 : MediaFormat.Unknown;
+
+        static bool Is(ReadOnlySpan<char> ending, string known) => ending.Equals(known, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The parts of a name between its underscores, without a text for each.</summary>
+    private readonly ref struct Parts
+    {
+        private readonly ReadOnlySpan<char> text;
+        private readonly Span<Range> ranges;
+
+        public Parts(ReadOnlySpan<char> text, Span<Range> ranges)
+        {
+            this.text = text;
+            this.ranges = ranges;
+            Count = text.Split(ranges, '_');
+        }
+
+        public int Count { get; }
+
+        public int Length => Count;
+
+        public ReadOnlySpan<char> this[int index] => index < Count ? text[ranges[index]] : default;
+
+        public ReadOnlySpan<char> Join(int first, int count) => text[ranges[first].Start..ranges[first + count - 1].End];
+    }
 }

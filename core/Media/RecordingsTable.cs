@@ -21,15 +21,14 @@ public sealed class RecordingsTable(ITableStore tables)
 
     /// <summary>Makes a list the device's list. The same list again changes nothing.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="names">Its names, in any order; a name that comes twice counts once.</param>
+    /// <param name="names">Its names (<see cref="CameraFileName.IsValid(string)"/>), in any order; a name that comes twice counts once.</param>
     /// <param name="now">When it came, UTC.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreException">The table store is away; a part may be written. The same list again completes it.</exception>
-    public async Task<RecordingList> ReplaceAsync(DeviceId device, IReadOnlyCollection<CameraFileName> names, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<RecordingList> ReplaceAsync(DeviceId device, IReadOnlyCollection<string> names, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var listed = new SortedDictionary<string, CameraFileName>(StringComparer.Ordinal);
-        foreach (var name in names) listed[name.Text] = name;
-        var digest = DigestOf(listed.Keys);
+        var listed = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var digest = DigestOf(listed);
         var before = await tables.GetAsync(TableNames.Recordings, device.Value, TableNames.RecordingListRow, cancellationToken).ConfigureAwait(false);
         var isSame = before?.Text("digest") == digest;
         if (isSame && before!.Time("listedAt") is { } told && now - told is var age && age >= TimeSpan.Zero && age <= SameTelling) now = told;
@@ -41,7 +40,7 @@ public sealed class RecordingsTable(ITableStore tables)
         foreach (var batch in writes.Chunk(BatchRows)) await tables.WriteBatchAsync(TableNames.Recordings, batch, cancellationToken).ConfigureAwait(false);
         foreach (var row in old) await tables.DeleteAsync(TableNames.Recordings, device.Value, row, "*", cancellationToken).ConfigureAwait(false);
 
-        var list = new RecordingList(listed.Count, listed.Keys.FirstOrDefault(), listed.Keys.LastOrDefault(), digest, now, added, writes.Count - added);
+        var list = new RecordingList(listed.Count, listed.FirstOrDefault(), listed.LastOrDefault(), digest, now, added, writes.Count - added);
         // Last: whoever finds this list finds all its names.
         var values = new Dictionary<string, object?>
         {
@@ -61,10 +60,10 @@ public sealed class RecordingsTable(ITableStore tables)
     }
 
     private async Task<(List<TableWrite> Writes, List<string> Old)> DifferenceAsync(
-        DeviceId device, SortedDictionary<string, CameraFileName> listed, DateTimeOffset now, CancellationToken cancellationToken)
+        DeviceId device, List<string> listed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (writes, old) = (new List<TableWrite>(), new List<string>());
-        var missing = new HashSet<string>(listed.Keys, StringComparer.Ordinal);
+        var missing = new HashSet<string>(listed, StringComparer.Ordinal);
         await foreach (var row in RowsAsync(device, cancellationToken).ConfigureAwait(false))
         {
             var goneAt = row.Time("goneAt");
@@ -73,7 +72,7 @@ public sealed class RecordingsTable(ITableStore tables)
             if (goneAt is null) writes.Add(new TableWrite(TableWriteMode.Merge, device.Value, row.RowKey, new Dictionary<string, object?> { ["goneAt"] = now }));
             else if (now - goneAt > KeepGone) old.Add(row.RowKey);
         }
-        writes.AddRange(missing.Order(StringComparer.Ordinal).Select(name => new TableWrite(TableWriteMode.Replace, device.Value, name, ToValues(listed[name], now))));
+        writes.AddRange(missing.Order(StringComparer.Ordinal).Select(name => new TableWrite(TableWriteMode.Replace, device.Value, name, ToValues(name, now))));
         return (writes, old);
     }
 
@@ -83,11 +82,15 @@ public sealed class RecordingsTable(ITableStore tables)
     private IAsyncEnumerable<TableRow> RowsAsync(DeviceId device, CancellationToken cancellationToken) => tables.QueryAsync(
         TableNames.Recordings, new TableQuery { PartitionKey = device.Value, RowKeyFrom = TableNames.RecordingListRow + "!" }, cancellationToken);
 
-    private static Dictionary<string, object?> ToValues(CameraFileName name, DateTimeOffset now) => new()
+    private static Dictionary<string, object?> ToValues(string text, DateTimeOffset now)
     {
-        ["listedAt"] = now, ["localTime"] = name.LocalTime?.ToString("yyyy-MM-ddTHH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), ["channel"] = name.Channel,
-        ["format"] = MediaNames.NameOf(name.Format),
-    };
+        if (!CameraFileName.TryParse(text, out var name)) throw new ArgumentException("A name in the list is none.");
+        return new()
+        {
+            ["listedAt"] = now, ["localTime"] = name.LocalTime?.ToString("yyyy-MM-ddTHH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), ["channel"] = name.Channel,
+            ["format"] = MediaNames.NameOf(name.Format),
+        };
+    }
 
     private static string DigestOf(IEnumerable<string> sorted)
     {

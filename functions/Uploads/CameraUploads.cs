@@ -77,13 +77,18 @@ internal sealed class CameraUploads(
         // Later blocks have a higher epoch: a file that is sent again after it was found damaged must not be taken for the damaged one.
         var (epoch, uploadId) = ((uint)startedAt.ToUnixTimeSeconds(), places.NewUploadId());
         StagedFile? file = null;
+        (DeviceId Device, BlobName Place)? chosen = null;
         try
         {
             await new UploadForm(reader, fields, options.MaxFileBytes).ReadAsync(() =>
             {
                 ThrowIfHopeless(fields);
-                return file = new StagedFile(blocks, buffers, epoch, request.ContentLength ?? options.MaxFileBytes, async (format, token) => fields.Device is { } known
-                    ? await PlaceAsync(known, startedAt, uploadId, format, token) : BlobNames.Incoming(startedAt, uploadId));
+                return file = new StagedFile(blocks, buffers, epoch, request.ContentLength ?? options.MaxFileBytes, async (format, token) =>
+                {
+                    if (fields.Device is not { } known) return BlobNames.Incoming(startedAt, uploadId);
+                    chosen = (known, await PlaceAsync(known, startedAt, uploadId, format, token));
+                    return chosen.Value.Place;
+                });
             }, stop);
             if (file is null) throw new FormException(UploadRefusal.NoFile);
             if (fields.RawName is null) throw new FormException(UploadRefusal.NoName);
@@ -92,7 +97,7 @@ internal sealed class CameraUploads(
             CheckSign(fields);
 
             var device = fields.Device ?? UploadDevices.Unnamed;
-            var place = await PlaceAsync(device, startedAt, uploadId, file.Format, stop);
+            var place = chosen?.Device == device ? chosen.Value.Place : await PlaceAsync(device, startedAt, uploadId, file.Format, stop);
             await file.FinishAsync(place, stop);
             if (file.Place != place)
             {

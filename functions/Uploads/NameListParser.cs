@@ -15,10 +15,10 @@ internal sealed class NameListParser(int maxNames)
 
     private const int MaxImeiBytes = 64;
 
-    private readonly List<CameraFileName> names = [];
+    private readonly List<string> names = [];
 
     /// <summary>The names that can be ones, in the order of the list.</summary>
-    public IReadOnlyList<CameraFileName> Names => names;
+    public IReadOnlyList<string> Names => names;
 
     /// <summary>Whether there was a list at all.</summary>
     public bool HasList { get; private set; }
@@ -94,8 +94,8 @@ internal sealed class NameListParser(int maxNames)
         {
             var text = joined[range].Trim(" \t\r\n"u8);
             if (text.IsEmpty) continue;
-            if (text.Length > CameraFileName.MaxLength || !CameraFileName.TryParse(Encoding.UTF8.GetString(text), out var name)) Dropped++;
-            else names.Add(name);
+            if (!CameraFileName.IsValid(text)) Dropped++;
+            else names.Add(Encoding.ASCII.GetString(text));
             if (names.Count + Dropped > maxNames) throw new FormException(UploadRefusal.TooManyNames);
         }
     }

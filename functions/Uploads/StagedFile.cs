@@ -92,7 +92,10 @@ internal sealed class StagedFile(IBlockStore store, BlockBuffers buffers, uint e
         var id = new BlockId((uint)blocks.Count, epoch, (uint)(LengthBytes - filled), (uint)filled, FileCrc, digest, digest);
         blocks.Add(id);
         storing = store.PutBlockAsync(place, id.ToBytes(), block.AsMemory(0, filled), cancellationToken);
-        (block, other) = (other ?? buffers.Rent(bytesExpected - LengthBytes), block);
         (filled, digest) = (0, 0);
+        other ??= buffers.TryRentSecond(block, bytesExpected - LengthBytes);
+        if (other is not null) (block, other) = (other, block);
+        // Without a second one the same memory takes the next block when this one is stored.
+        else await storing;
     }
 }

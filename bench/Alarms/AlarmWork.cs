@@ -17,8 +17,23 @@ namespace CloudCam.Benchmarks.Alarms;
 internal static class AlarmWork
 {
     private const int BodyEvents = 100;
+
+    /// <summary>Events the host hands over at once: <c>maxEventBatchSize</c> of the app's <c>host.json</c>.</summary>
+    private const int MostEvents = 64;
+
     private static readonly DateTimeOffset Start = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
     private static readonly ServiceProvider Services = new ServiceCollection().AddMetrics().AddSingleton<AlarmMetrics>().BuildServiceProvider();
+
+    /// <summary>
+    /// The envelopes of as many alarms as a host hands them over: at most <see cref="MostEvents"/> events a batch, each a body of up to ten alarms.
+    /// </summary>
+    /// <param name="alarms">How many.</param>
+    /// <param name="devices">Of how many devices, in turn.</param>
+    /// <param name="apart">Time between two alarms of a device.</param>
+    public static IReadOnlyList<byte[]> Envelopes(int alarms, int devices, TimeSpan apart) =>
+    [
+        .. Bodies(alarms, devices, apart, filesEvery: 0, alarmsPerEvent: 10).Chunk(MostEvents).Select(some => JsonSerializer.SerializeToUtf8Bytes(new { Data = new { events = JsonSerializer.Serialize(some) } })),
+    ];
 
     /// <summary>The envelope of a batch.</summary>
     /// <param name="alarms">How many.</param>
@@ -27,14 +42,13 @@ internal static class AlarmWork
     /// <param name="filesEvery">Every how-manieth alarm promises a file; 0: none.</param>
     public static byte[] Envelope(int alarms, int devices, TimeSpan apart, int filesEvery)
     {
-        var bodies = Enumerable.Range(0, alarms).Select(number => Alarm(number, number % devices, number / devices * apart, filesEvery > 0 && number % filesEvery == 0))
-            .Chunk(BodyEvents).Select(some => $"[{string.Join(',', some.Select(one => Encoding.UTF8.GetString(CloudEventWriter.ToUtf8(one))))}]");
+        var bodies = Bodies(alarms, devices, apart, filesEvery, BodyEvents);
         return JsonSerializer.SerializeToUtf8Bytes(new { Data = new { events = JsonSerializer.Serialize(bodies) } });
     }
 
-    /// <summary>Runs a batch through everything a function does with it.</summary>
-    /// <returns>The host's line.</returns>
-    public static string Run(byte[] envelope)
+    /// <summary>Runs batches, one after another, through everything a function does with them.</summary>
+    /// <returns>The host's line of the last one.</returns>
+    public static string Run(params IReadOnlyList<byte[]> envelopes)
     {
         var tables = new MemoryTableStore();
         var blobs = new MemoryBlobStore(new MemoryBlobs(TimeProvider.System));
@@ -43,8 +57,14 @@ internal static class AlarmWork
         var processor = new AlarmProcessor(
             table, ledger, new PromiseTies(ledger, table, new MediaTable(tables)), new Sink(), [], new DeadEvents(blobs, TimeProvider.System, metrics, NullLogger<DeadEvents>.Instance), new AlarmOptions(), metrics,
             NullLogger<AlarmProcessor>.Instance);
-        return processor.RunAsync(EventBatch.Read(InvocationRequest.Parse(envelope)), CancellationToken.None).GetAwaiter().GetResult();
+        var line = "";
+        foreach (var envelope in envelopes) line = processor.RunAsync(EventBatch.Read(InvocationRequest.Parse(envelope)), CancellationToken.None).GetAwaiter().GetResult();
+        return line;
     }
+
+    private static IEnumerable<string> Bodies(int alarms, int devices, TimeSpan apart, int filesEvery, int alarmsPerEvent) =>
+        Enumerable.Range(0, alarms).Select(number => Alarm(number, number % devices, number / devices * apart, filesEvery > 0 && number % filesEvery == 0))
+            .Chunk(alarmsPerEvent).Select(some => $"[{string.Join(',', some.Select(one => Encoding.UTF8.GetString(CloudEventWriter.ToUtf8(one))))}]");
 
     private static AlarmRaised Alarm(int number, int device, TimeSpan at, bool hasFile) => new()
     {

@@ -28,9 +28,9 @@ internal sealed class AlarmsSuite : IBenchSuite
             var rate = RateOf(AlarmWork.Envelope(Alarms, 256, TimeSpan.FromMinutes(2), filesEvery), context.Rounds);
             context.Report.AtLeast("alarms", "must", string.Create(CultureInfo.InvariantCulture, $"a second by the wall clock, batches of {Alarms}, {what}"), rate, 2_000);
         }
-        Judge(context, "a burst of one device, folded into one row", size => AlarmWork.Envelope(size, 1, TimeSpan.FromMilliseconds(1), 0));
-        Judge(context, "alarms of one device, a row each", size => AlarmWork.Envelope(size, 1, TimeSpan.FromMinutes(2), 0));
-        Judge(context, "alarms of as many devices", size => AlarmWork.Envelope(size, size, TimeSpan.Zero, 0));
+        Judge(context, "a burst of one device, folded into one row", size => AlarmWork.Envelopes(size, 1, TimeSpan.FromMilliseconds(1)));
+        Judge(context, "alarms of one device, a row each", size => AlarmWork.Envelopes(size, 1, TimeSpan.FromMinutes(2)));
+        Judge(context, "alarms of as many devices", size => AlarmWork.Envelopes(size, size, TimeSpan.Zero));
         return Task.CompletedTask;
     }
 
@@ -48,26 +48,26 @@ internal sealed class AlarmsSuite : IBenchSuite
         return rates[rates.Count / 2];
     }
 
-    private static void Judge(BenchContext context, string what, Func<int, byte[]> envelopeOf)
+    private static void Judge(BenchContext context, string what, Func<int, IReadOnlyList<byte[]>> envelopesOf)
     {
-        var envelopes = Sizes.Select(size => (Size: size, Envelope: envelopeOf(size))).ToList();
-        foreach (var (_, envelope) in envelopes) CostOf(envelope);
+        var envelopes = Sizes.Select(size => (Size: size, Envelopes: envelopesOf(size))).ToList();
+        foreach (var (_, batches) in envelopes) CostOf(batches);
         var samples = new List<(double Size, double Cost)>();
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
-            foreach (var (size, envelope) in envelopes) samples.Add((size, CostOf(envelope)));
+            foreach (var (size, batches) in envelopes) samples.Add((size, CostOf(batches)));
         }
         var growth = Growth.FromSamples(what, "alarms", samples);
         context.Report.Add(growth);
         context.Report.AtMost("P14", "must", $"slope, {growth.Title}", growth.Worst, 1.1);
     }
 
-    private static double CostOf(byte[] envelope)
+    private static double CostOf(IReadOnlyList<byte[]> batches)
     {
         var (times, cpu, started) = (0, CpuClock.ProcessNanoseconds(Environment.ProcessId), Stopwatch.GetTimestamp());
         do
         {
-            AlarmWork.Run(envelope);
+            AlarmWork.Run(batches);
             times++;
         }
         while (Stopwatch.GetElapsedTime(started) < Turn);

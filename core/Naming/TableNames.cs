@@ -42,8 +42,17 @@ public static class TableNames
     /// <summary>Partition of <see cref="Webhooks"/>: subscriptions are few.</summary>
     public const string WebhookPartition = "webhook";
 
+    /// <summary>Partition: camera id (the device id). Rows: <see cref="CameraRow"/> and <see cref="LeaseRow"/>. Cameras that the relay dials.</summary>
+    public const string Cameras = "cameras";
+
+    /// <summary>Row of <see cref="Cameras"/>: the registration. Written by people and the API.</summary>
+    public const string CameraRow = "camera";
+
+    /// <summary>Row of <see cref="Cameras"/>: who holds the camera, and how its last connection ended. Written by the relay. Sorts behind the other.</summary>
+    public const string LeaseRow = "lease";
+
     /// <summary>All tables that must exist.</summary>
-    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas, Webhooks];
+    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas, Webhooks, Cameras];
 
     /// <summary>Row of <see cref="Devices"/>: registration, quirks, tags. Written by people and the API.</summary>
     public const string DeviceRow = "device";
@@ -56,6 +65,9 @@ public static class TableNames
 
     /// <summary>Partition of <see cref="Replicas"/>: replicas are few.</summary>
     public const string RelayPartition = "relay";
+
+    /// <summary>Row of <see cref="Devices"/> in the partition of another name: which device it stands for. Written by the relay.</summary>
+    public const string AliasRow = "alias";
 
     /// <summary>Row of <see cref="Devices"/>: epoch, owner replica, last seen. Written by the relay.</summary>
     public const string StateRow = "state";

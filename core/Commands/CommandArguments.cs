@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Globalization;
-using CloudCam.Core.Media;
+using System.Diagnostics.CodeAnalysis;
+using static CloudCam.Core.Commands.ArgumentRules;
 
 namespace CloudCam.Core.Commands;
 
@@ -19,19 +18,30 @@ public static class CommandArguments
     /// <summary>Most file names of one playback: the vendor's own limit.</summary>
     public const int MaxFiles = 8;
 
-    private delegate string? Rule(string value);
+    /// <summary>Highest number of a channel or an output: recorders of these families have at most 64.</summary>
+    public const int MaxChannel = 63;
+
+    /// <summary>Longest stretch of time of one <see cref="CommandNames.FetchRecording"/>: a day is some 40 GB at 4 Mbit/s already.</summary>
+    public static readonly TimeSpan MaxRecording = TimeSpan.FromDays(1);
+
+    /// <summary>Longest value of a setting, characters: the vendors' own limit for one control message.</summary>
+    public const int MaxSettingLength = 16 * 1_024;
 
     private static readonly string[] OneChannel = ["front", "driver"];
     private static readonly string[] Channels = ["front", "driver", "both"];
     private static readonly string[] LiveChannels = ["front", "driver", "both", "pip"];
+    private static readonly string[] PresetMoves = ["go-to-preset", "set-preset", "clear-preset"];
+    private static readonly string[] Moves =
+    [
+        "up", "down", "left", "right", "up-left", "up-right", "down-left", "down-right", "zoom-in", "zoom-out", "focus-near", "focus-far", "iris-open", "iris-close", .. PresetMoves, "stop",
+    ];
 
-    // Devices separate arguments with commas and end commands with '#': neither may be inside one.
-    private static readonly SearchValues<char> Separators = SearchValues.Create(" ,#;\"'<>\\");
+    private static readonly Argument ChannelNumber = new("channel", Whole(0, MaxChannel));
 
     private static readonly Dictionary<string, Argument[]> Known = new(StringComparer.Ordinal)
     {
-        [CommandNames.TakePhoto] = [new("channel", OneOf(Channels))],
-        [CommandNames.TakeVideo] = [new("channel", OneOf(Channels)), new("seconds", Whole(3, 10))],
+        [CommandNames.TakePhoto] = [new("channel", OneOfOrChannel(Channels))],
+        [CommandNames.TakeVideo] = [new("channel", OneOfOrChannel(Channels)), new("seconds", Whole(3, 10))],
         [CommandNames.FetchClip] = [new("channel", OneOf(OneChannel), IsNeeded: true), new("localTime", LocalTime, IsNeeded: true), new("seconds", Whole(10, 60))],
         [CommandNames.FetchFile] = [new("file", FileName, IsNeeded: true)],
         [CommandNames.ListRecordings] = [],
@@ -39,6 +49,19 @@ public static class CommandArguments
         [CommandNames.StopLive] = [],
         [CommandNames.StartPlayback] = [new("files", FileNames, IsNeeded: true)],
         [CommandNames.StopPlayback] = [],
+        [CommandNames.Record] = [ChannelNumber, new("seconds", Whole(1, 3_600))],
+        [CommandNames.FetchRecording] = [ChannelNumber, new("from", Time, IsNeeded: true), new("to", Time, IsNeeded: true)],
+        [CommandNames.AlarmOutput] = [new("output", Whole(0, MaxChannel)), new("state", OneOf(["on", "off", "auto"]), IsNeeded: true)],
+        [CommandNames.Guard] = [new("state", OneOf(["on", "off"]), IsNeeded: true)],
+        [CommandNames.Talk] = [new("sound", Sound, IsNeeded: true)],
+        [CommandNames.Ptz] =
+        [
+            ChannelNumber, new("move", OneOf(Moves), IsNeeded: true), new("milliseconds", Whole(100, 10_000)), new("speed", Whole(1, 8)), new("preset", Whole(0, 254)),
+        ],
+        [CommandNames.FrameInterval] = [new("milliseconds", Whole(0, 5_000), IsNeeded: true)],
+        [CommandNames.SetTime] = [],
+        [CommandNames.GetSetting] = [new("name", SettingRules.Name, IsNeeded: true)],
+        [CommandNames.SetSetting] = [new("name", SettingRules.Name, IsNeeded: true), new("value", SettingRules.Value, IsNeeded: true)],
         [CommandNames.Reboot] = [],
         [CommandNames.Configure] =
         [
@@ -68,7 +91,17 @@ public static class CommandArguments
                 return new(argument.Name, wrong);
             }
         }
-        return name == CommandNames.Configure ? CheckConfigure(arguments) : null;
+        return name switch
+        {
+            CommandNames.Configure => CheckConfigure(arguments), CommandNames.FetchRecording => CheckRecording(arguments), CommandNames.Ptz => CheckMove(arguments), _ => null,
+        };
+    }
+
+    /// <summary>Reads an argument that is a time with a zone, in UTC; false where it is missing or was never checked.</summary>
+    public static bool TryGetTime(IReadOnlyDictionary<string, string> arguments, string argument, [NotNullWhen(true)] out DateTimeOffset? time)
+    {
+        time = arguments.TryGetValue(argument, out var text) && TryReadTime(text, out var read) ? read : null;
+        return time is not null;
     }
 
     private static ArgumentProblem? CheckConfigure(IReadOnlyDictionary<string, string> arguments)
@@ -78,47 +111,25 @@ public static class CommandArguments
         return arguments.ContainsKey("host") ? new("port", "must be given together with host") : new("host", "must be given together with port");
     }
 
-    private static Rule OneOf(string[] words) => value => Array.IndexOf(words, value) >= 0 ? null : $"must be one of {string.Join(", ", words)}";
-
-    private static Rule Whole(int least, int most) => value =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? null : string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}");
-
-    private static Rule Url(params string[] schemes) => value =>
-        value.Length <= MaxUrlLength && IsPrintable(value) && !value.AsSpan().ContainsAny(Separators) && Uri.TryCreate(value, UriKind.Absolute, out var url)
-        && schemes.Contains(url.Scheme) && url.Host.Length > 0 && url.UserInfo.Length == 0
-            ? null : $"must be an address of at most {MaxUrlLength} characters that begins with {string.Join(":// or ", schemes)}:// and holds no comma, #, quote or user name";
-
-    private static string? LocalTime(string value) =>
-        DateTime.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time.Year is >= 2000 and < 2100
-            ? null : "must be a time of the form 2026-01-31T13:59:59, without a zone, of this century";
-
-    private static string? FileName(string value) =>
-        CameraFileName.IsValid(value) ? null : $"must be a file name: 1 to {CameraFileName.MaxLength} characters of A-Z a-z 0-9 _ - .";
-
-    private static string? FileNames(string value)
+    private static ArgumentProblem? CheckRecording(IReadOnlyDictionary<string, string> arguments)
     {
-        // Cut by the limit before the names are: a long list is not split.
-        if (value.AsSpan().Count(',') >= MaxFiles) return $"must be at most {MaxFiles} file names joined with commas";
-        return Array.TrueForAll(value.Split(','), CameraFileName.IsValid) ? null : $"must be 1 to {MaxFiles} file names joined with commas";
+        if (!TryGetTime(arguments, "from", out var from) || !TryGetTime(arguments, "to", out var to)) return new("arguments", "must name two times");
+        return to > from && to - from <= MaxRecording ? null : new("to", "must be later than from, by at most 24 hours");
     }
 
-    private static string? Host(string value) =>
-        value.Length <= MaxHostLength && IsPrintable(value) && Uri.CheckHostName(value) is UriHostNameType.Dns or UriHostNameType.IPv4
-            ? null : "must be a host name or an IPv4 address";
-
-    private static string? Text(string value) =>
-        value.Length is > 0 and <= MaxTextLength && IsPrintable(value) ? null : $"must be 1 to {MaxTextLength} printable ASCII characters";
-
-    private static bool IsPrintable(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    private static ArgumentProblem? CheckMove(IReadOnlyDictionary<string, string> arguments)
+    {
+        var move = arguments["move"];
+        var isPreset = Array.IndexOf(PresetMoves, move) >= 0;
+        if (isPreset != arguments.ContainsKey("preset")) return new("preset", isPreset ? $"must be given for {move}" : $"must not be given for {move}");
+        if (!isPreset && move != "stop") return null;
+        // Whoever gives them expects what will not happen.
+        string[] movement = ["milliseconds", "speed"];
+        return Array.Find(movement, arguments.ContainsKey) is { } wrong ? new(wrong, $"must not be given for {move}") : null;
+    }
 
     // A name from outside is shown, but not as long as somebody likes, nor with control characters.
     private static string Shown(string argument) => argument.Length is > 0 and <= 40 && IsPrintable(argument) ? argument : "arguments";
 
-    private sealed record Argument(string Name, Rule Rule, bool IsNeeded = false);
+    private sealed record Argument(string Name, Func<string, string?> Rule, bool IsNeeded = false);
 }
-
-/// <summary>What is wrong with a command.</summary>
-/// <param name="Argument">The argument, or <c>command</c>, or <c>arguments</c> for all of them.</param>
-/// <param name="Message">What is wrong, to stand behind the argument's name.</param>
-public sealed record ArgumentProblem(string Argument, string Message);

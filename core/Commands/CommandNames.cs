@@ -6,7 +6,7 @@ namespace CloudCam.Core.Commands;
 /// </summary>
 public static class CommandNames
 {
-    /// <summary>Take a photo now. <c>channel</c>: <c>front</c>, <c>driver</c> or <c>both</c> (default).</summary>
+    /// <summary>Take a photo now. <c>channel</c>: <c>front</c>, <c>driver</c> or <c>both</c> (default), or a number from 0 of a camera whose channels have numbers.</summary>
     public const string TakePhoto = "take-photo";
 
     /// <summary>Record a short video now. <c>channel</c> as <see cref="TakePhoto"/>; <c>seconds</c>: 3 to 10, default 10.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Ports;
@@ -14,10 +15,13 @@ public static class CommandRow
     /// <summary>The state's column.</summary>
     internal const string StateColumn = "state";
 
+    // A column holds 32 Ki characters: what JSON need not escape (quotes by two characters, not by six) is not. Never put into HTML as it is.
+    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>All columns of a command.</summary>
     public static Dictionary<string, object?> ToValues(CommandRecord command) => new()
     {
-        ["name"] = command.Name, ["arguments"] = JsonSerializer.Serialize(command.Arguments), [StateColumn] = NameOf(command.State),
+        ["name"] = command.Name, ["arguments"] = JsonSerializer.Serialize(command.Arguments, Short), [StateColumn] = NameOf(command.State),
         [ServerFlagColumn] = FlagText(command.ServerFlag), ["idempotencyKey"] = command.IdempotencyKey, ["createdAt"] = command.CreatedAt,
         ["expiresAt"] = command.ExpiresAt, ["sentAt"] = command.SentAt, ["doneAt"] = command.DoneAt, ["answer"] = command.Answer,
         ["reason"] = command.Reason, ["replica"] = command.Replica, ["epoch"] = command.Epoch, ["attempts"] = command.Attempts,

@@ -38,6 +38,14 @@ public static class BlobNames
     public static BlobName Incoming(DateTimeOffset time, string uploadId) =>
         new(IncomingContainer, string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy/MM/dd}/{uploadId}.bin"));
 
+    /// <summary>
+    /// A sound that is to be played at a device: <c>device/sounds/id.pcm</c>, 8,000 samples of 16 bits (little-endian, signed, mono) a second without a header.
+    /// It lies beside the files that wait for their device: both are gone after days.
+    /// </summary>
+    /// <param name="device">The device.</param>
+    /// <param name="soundId">32 lower-case hex digits, see <see cref="CloudCam.Core.Media.SoundId"/>.</param>
+    public static BlobName Sound(DeviceId device, string soundId) => new(IncomingContainer, $"{device}/sounds/{soundId}.pcm");
+
     /// <summary>A file made from another one: same place, another suffix (<c>.mp4</c>, <c>.thumb.jpg</c>).</summary>
     public static BlobName Derived(BlobName original, string suffix)
     {

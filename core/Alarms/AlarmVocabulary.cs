@@ -159,6 +159,42 @@ public static class AlarmVocabulary
     /// <summary>The device changed its mobile network.</summary>
     public static AlarmKind NetworkChanged { get; } = new("network-changed", AlarmSeverity.Info);
 
+    /// <summary>Something moves before the camera.</summary>
+    public static AlarmKind Motion { get; } = new("motion", AlarmSeverity.Warning);
+
+    /// <summary>A person is before the camera.</summary>
+    public static AlarmKind PersonDetected { get; } = new("person-detected", AlarmSeverity.Warning);
+
+    /// <summary>A face is before the camera.</summary>
+    public static AlarmKind FaceDetected { get; } = new("face-detected", AlarmSeverity.Info);
+
+    /// <summary>A vehicle is before the camera.</summary>
+    public static AlarmKind VehicleDetected { get; } = new("vehicle-detected", AlarmSeverity.Info);
+
+    /// <summary>Somebody fell down.</summary>
+    public static AlarmKind PersonFallen { get; } = new("person-fallen", AlarmSeverity.Critical);
+
+    /// <summary>Somebody or something crossed a line, or entered an area, that the camera watches.</summary>
+    public static AlarmKind LineCrossed { get; } = new("line-crossed", AlarmSeverity.Warning);
+
+    /// <summary>The camera hears something.</summary>
+    public static AlarmKind SoundDetected { get; } = new("sound-detected", AlarmSeverity.Info);
+
+    /// <summary>The camera's analysis of the picture found what it was told to look for.</summary>
+    public static AlarmKind VideoAnalysis { get; } = new("video-analysis", AlarmSeverity.Warning);
+
+    /// <summary>A channel of a recorder has no picture any more.</summary>
+    public static AlarmKind VideoLost { get; } = new("video-lost", AlarmSeverity.High);
+
+    /// <summary>The device's storage is nearly full.</summary>
+    public static AlarmKind StorageLow { get; } = new("storage-low", AlarmSeverity.Warning);
+
+    /// <summary>The device's network fails, or another device has its address.</summary>
+    public static AlarmKind NetworkFault { get; } = new("network-fault", AlarmSeverity.Warning);
+
+    /// <summary>Another device, a program or a person raised an alarm through this one.</summary>
+    public static AlarmKind ExternalAlarm { get; } = new("external-alarm", AlarmSeverity.Warning);
+
     /// <summary>A vendor's code that has no word here.</summary>
     public static AlarmKind Unknown { get; } = new("unknown", AlarmSeverity.Info);
 }

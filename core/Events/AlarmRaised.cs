@@ -44,6 +44,9 @@ public sealed record AlarmRaised : CameraEvent
     /// <summary>Which camera saw it; null when unknown.</summary>
     public string? Channel { get; set; }
 
+    /// <summary>Whether <see cref="Channel"/> is part of the id: of recorders, whose channels raise the same alarm in the same second.</summary>
+    public bool IsPerChannel { get; set; }
+
     /// <inheritdoc/>
     public override string Type => "cloudcam.alarm.raised.v1";
 
@@ -69,6 +72,9 @@ public sealed record AlarmRaised : CameraEvent
         key.Append(Code);
         key.Append('|');
         key.Append(Time.UtcTicks);
+        if (!IsPerChannel) return;
+        key.Append('|');
+        key.Append(Channel);
     }
 
     /// <inheritdoc/>
@@ -97,7 +103,7 @@ public sealed record AlarmRaised : CameraEvent
         writer.WriteEndArray();
     }
 
-    private static string TextOf(AlarmSeverity severity) => severity switch
+    internal static string TextOf(AlarmSeverity severity) => severity switch
     {
         AlarmSeverity.Info => "INFO",
         AlarmSeverity.Warning => "WARNING",
@@ -109,7 +115,7 @@ public sealed record AlarmRaised : CameraEvent
     private protected override void GiveBack()
     {
         (Location, Value, ExternalVolts, Files, DeviceSequence) = (default, null, null, [], null);
-        (DriverId, DriverName, Channel) = (null, null, null);
+        (DriverId, DriverName, Channel, IsPerChannel) = (null, null, null, false);
         Pool.Return(this);
     }
 }

@@ -21,8 +21,9 @@ public abstract class FramedSession<TFrame>(IFrameDecoder<TFrame> decoder) : IDe
     /// <inheritdoc/>
     public void OnBytes(ref ReadOnlySequence<byte> unread, SessionOutbox outbox)
     {
-        while (!outbox.MustDeliver)
+        while (!outbox.MustDeliver && BeforeFrame(ref unread, outbox))
         {
+            if (outbox.MustDeliver) return;
             var beforeFrame = unread;
             if (!decoder.TryDecode(ref unread, out var frame)) return;
             if (OnFrame(frame, outbox)) continue;
@@ -64,6 +65,15 @@ public abstract class FramedSession<TFrame>(IFrameDecoder<TFrame> decoder) : IDe
     public virtual void OnClosed(SessionOutbox outbox)
     {
     }
+
+    /// <summary>
+    /// Goes on with what must come before the next frame: bytes the session holds for its open file (<see cref="SessionOutbox.RequestRoom"/> leads here again, also when nothing is
+    /// unread), or a payload that is taken in pieces because no whole frame of it would fit into memory.
+    /// </summary>
+    /// <param name="unread">Moved past what was taken.</param>
+    /// <param name="outbox">Takes what follows.</param>
+    /// <returns>False when no frame can be taken now.</returns>
+    protected virtual bool BeforeFrame(ref ReadOnlySequence<byte> unread, SessionOutbox outbox) => true;
 
     /// <summary>Decides about one frame.</summary>
     /// <returns>False when it cannot be taken yet: the frame is offered again after delivery (the outbox must say what is to be delivered).</returns>

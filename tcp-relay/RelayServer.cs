@@ -48,7 +48,7 @@ public sealed class RelayServer : IHostedService, IDisposable
             new CommandTable(stores.Tables), new CommandRouter(stores.Tables, stores.Queue), directory, retry, options, Metrics, commandLog, time);
         inbox = new CommandInbox(stores.Queue, Connections, options, commandLog, time);
         beacon = new ReplicaBeacon(new ReplicaTable(stores.Tables), Connections, options, new BeaconLog(loggers.CreateLogger<BeaconLog>()), time);
-        var delivery = new Delivery(directory, transfers, courier, publisher, Connections, retry, options, Metrics, log, time);
+        var delivery = new Delivery(directory, transfers, stores.Blobs, courier, publisher, Connections, retry, options, Metrics, log, time);
         var runner = new SessionRunner(protocols, delivery, options, clock, log);
         certificate = options.TlsCertificatePath is { Length: > 0 } path ? X509CertificateLoader.LoadPkcs12FromFile(path, options.TlsCertificatePassword) : null;
         var numbers = new ConnectionNumbers();

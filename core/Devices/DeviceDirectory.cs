@@ -66,6 +66,28 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
         return new DeviceRecord(device, StandingOf(policy), Quirks.None, 0);
     }
 
+    /// <summary>As <see cref="FindAsync"/>, for a name that may be another one of a device (<see cref="NameAsync"/>). What is registered under the name itself comes first.</summary>
+    /// <returns>The device that is meant: its id is not the name where that is an alias.</returns>
+    /// <exception cref="StoreException">The table store is away.</exception>
+    public async Task<DeviceRecord> FindBesideAsync(DeviceId name, CancellationToken cancellationToken)
+    {
+        var registration = await tables.GetAsync(TableNames.Devices, name.Value, TableNames.DeviceRow, cancellationToken).ConfigureAwait(false);
+        if (registration is null && await AliasOfAsync(name, cancellationToken).ConfigureAwait(false) is { } device) name = device;
+        return await FindAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes another name of a device, for <see cref="FindBesideAsync"/>. Nothing is written when it is known.</summary>
+    /// <returns>The device that had the name before; null: none.</returns>
+    /// <exception cref="StoreException">The table store is away.</exception>
+    public async Task<DeviceId?> NameAsync(DeviceId device, DeviceId alias, CancellationToken cancellationToken)
+    {
+        var before = await AliasOfAsync(alias, cancellationToken).ConfigureAwait(false);
+        if (before == device) return null;
+        var values = new Dictionary<string, object?> { ["device"] = device.Value, ["namedAt"] = time.GetUtcNow() };
+        await tables.WriteAsync(TableNames.Devices, new TableWrite(TableWriteMode.Replace, alias.Value, TableNames.AliasRow, values), cancellationToken).ConfigureAwait(false);
+        return before;
+    }
+
     /// <summary>Whether a connection is still the device's newest one.</summary>
     /// <exception cref="StoreException">The table store is away.</exception>
     public async Task<bool> IsNewestAsync(DeviceRecord record, CancellationToken cancellationToken)
@@ -101,6 +123,10 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
             }
         }
     }
+
+    private async Task<DeviceId?> AliasOfAsync(DeviceId alias, CancellationToken cancellationToken) =>
+        await tables.GetAsync(TableNames.Devices, alias.Value, TableNames.AliasRow, cancellationToken).ConfigureAwait(false) is { } row
+        && DeviceId.TryParse(row.Text("device"), out var device) ? device : null;
 
     private static DeviceStanding StandingOf(DevicePolicy policy) =>
         policy switch { DevicePolicy.Accept => DeviceStanding.Fleet, DevicePolicy.Refuse => DeviceStanding.Refused, _ => DeviceStanding.Quarantined };

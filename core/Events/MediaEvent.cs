@@ -46,6 +46,11 @@ public abstract record MediaEvent : CameraEvent
             foreach (var word in File.Events) writer.WriteStringValue(word);
             writer.WriteEndArray();
         }
+        if (File.Gaps.Count > 0)
+        {
+            writer.WritePropertyName("gaps");
+            RecordingGaps.Write(writer, File.Gaps);
+        }
     }
 }
 
@@ -60,7 +65,8 @@ public sealed record MediaStarted : MediaEvent
     {
         base.WriteData(writer);
         writer.WriteNumber("announcedBytes", File.Units * File.UnitBytes);
-        writer.WriteBoolean("announcedBytesExact", File.UnitBytes == 1);
+        // Of a recording of live video nobody knows the size before its end: 0, and not exact.
+        writer.WriteBoolean("announcedBytesExact", File.UnitBytes == 1 && !File.IsOpenEnded);
     }
 }
 

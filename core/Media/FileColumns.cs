@@ -29,6 +29,8 @@ internal static class FileColumns
         values["instructionId"] = file.InstructionId;
         values["commandId"] = file.CommandId;
         values["identified"] = file.IsIdentified;
+        values["openEnded"] = file.IsOpenEnded ? true : null;
+        values["gaps"] = RecordingGaps.ToColumn(file.Gaps);
     }
 
     /// <summary>Reads an announcement back; a missing column is what it stands for when it was never told.</summary>
@@ -41,5 +43,6 @@ internal static class FileColumns
         Longitude = row.Real("longitude"), DurationSeconds = row.Real("durationSeconds"), FrameRate = row.Real("frameRate"),
         DriverName = row.Text("driverName"), Events = row.Text("events")?.Split(',') ?? [], AlarmId = row.Text("alarmId") is { Length: > 0 } alarm ? alarm : null,
         InstructionId = row.Number("instructionId"), CommandId = row.Text("commandId"), IsIdentified = row.Flag("identified") ?? false,
+        IsOpenEnded = row.Flag("openEnded") ?? false, Gaps = RecordingGaps.FromColumn(row.Text("gaps")),
     };
 }

@@ -14,11 +14,15 @@ namespace CloudCam.Relay.Connections;
 /// Carries out what sessions decided. The order is the promise "stored first, acknowledged second": identity, file, commands,
 /// events, and only when all of that is safe, the reply.
 /// </summary>
-public sealed class Delivery(
-    DeviceDirectory directory, TransferStore transfers, CommandCourier courier, IEventSink sink, ConnectionTable connections, StoreRetry retry,
+public sealed partial class Delivery(
+    DeviceDirectory directory, TransferStore transfers, IBlobStore blobs, CommandCourier courier, IEventSink sink, ConnectionTable connections, StoreRetry retry,
     RelayOptions options, RelayMetrics metrics, RelayLog log, TimeProvider time)
 {
+    /// <summary>How often a session that ends may ask for room: what it holds in memory has fewer blocks.</summary>
+    internal const int MostRoomsAtTheEnd = 64;
+
     private const int MaxIncidentLines = 20;
+    private static readonly FileFailure Empty = new("empty", IsFinal: true);
 
     private readonly ConcurrentQueue<SessionOutbox> outboxes = new();
 
@@ -67,6 +71,9 @@ public sealed class Delivery(
         {
             if (outbox.HasIncidents) TakeIncidents(link, outbox);
             if (outbox.TakeIdentify() is { } device) await IdentifyAsync(link, session, outbox, device).ConfigureAwait(false);
+            if (outbox.TakeIdentifyBeside() is { } beside) await IdentifyBesideAsync(link, session, outbox, beside).ConfigureAwait(false);
+            if (outbox.TakeAlias() is { } alias) await NameAsync(link, alias).ConfigureAwait(false);
+            if (outbox.TakeContent() is { } content) await GiveContentAsync(link, session, outbox, content).ConfigureAwait(false);
             if (outbox.TakeOpenFile() is { } announcement) await OpenFileAsync(link, session, outbox, announcement).ConfigureAwait(false);
             if (outbox.TakeNeedsRoom()) await MakeRoomAsync(link).ConfigureAwait(false);
             if (outbox.TakeCompleteFile()) await CompleteFileAsync(link, session, outbox).ConfigureAwait(false);
@@ -111,42 +118,9 @@ public sealed class Delivery(
         if (link.File is { } file) await retry.RunAsync(cancel => transfers.KeepAsync(file, cancel), link).ConfigureAwait(false);
     }
 
-    /// <summary>The connection ended: keeps the open file's bytes, marks the device offline, tells everybody. Never throws.</summary>
-    public async Task CloseAsync(DeliveryState link, EndReason reason)
-    {
-        try
-        {
-            if (link.File is { } file && reason != EndReason.Replaced) await transfers.KeepAsync(file, CancellationToken.None).ConfigureAwait(false);
-            if (link.Device is { Standing: not DeviceStanding.Refused } device)
-            {
-                var name = EndReasons.NameOf(reason);
-                var disconnected = new DeviceDisconnected { Device = device.Id, Time = time.GetUtcNow(), Epoch = device.Epoch, Reason = name };
-                // Stores that just were away for too long are asked once, not waited for again: the camera's socket is still open.
-                CameraEvent[] last = await courier.CloseAsync(link).ConfigureAwait(false) is { } command ? [command, disconnected] : [disconnected];
-                await AcceptAsync(link, last, waits: reason != EndReason.StoreUnavailable).ConfigureAwait(false);
-                await directory.DisconnectAsync(device, name, CancellationToken.None).ConfigureAwait(false);
-                await courier.ForwardAsync(link).ConfigureAwait(false);
-            }
-        }
-        catch (StoreException error)
-        {
-            // The camera keeps what we could not keep; the next connection finds the last stored block.
-            log.StoreFailed(link.Connection, error);
-        }
-        catch (Exception error)
-        {
-            log.SessionBroke(link.Connection, error);
-        }
-        finally
-        {
-            link.File?.Dispose();
-            link.File = null;
-        }
-    }
-
     private async Task IdentifyAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox, DeviceId device)
     {
-        var protocol = link.Protocol!.Name;
+        var protocol = link.Connection.ProtocolName;
         var record = await retry.RunAsync(cancel => directory.ConnectAsync(device, protocol, options.Replica, cancel), link).ConfigureAwait(false);
         link.Device = record;
         (link.Connection.Device, link.Connection.Epoch) = (device, record.Epoch);
@@ -174,9 +148,14 @@ public sealed class Delivery(
     private async Task CompleteFileAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox)
     {
         var file = link.File!;
-        var stored = await retry.RunAsync(cancel => transfers.CompleteAsync(file, cancel), link).ConfigureAwait(false);
-        if (!file.IsAlreadyWhole) metrics.FileStored(stored.StoredBytes);
-        log.FileStored(link.Connection, stored);
+        var ending = outbox.TakeEnding();
+        if (IsEmptyRecording(file))
+        {
+            await FailFileAsync(link, session, outbox, Empty).ConfigureAwait(false);
+            return;
+        }
+        var stored = await retry.RunAsync(cancel => transfers.CompleteAsync(file, cancel, ending), link).ConfigureAwait(false);
+        Stored(link, file, stored);
         CloseFile(link);
         session.OnFileClosed(outbox);
     }
@@ -187,9 +166,26 @@ public sealed class Delivery(
         // Storing nothing makes no room: without this the session would ask for ever.
         if (file.Unstored.IsEmpty) throw new InvalidOperationException($"A piece does not fit into a block of {options.BlockBytes} bytes.");
         await retry.RunAsync(cancel => transfers.StoreBlockAsync(file, cancel), link).ConfigureAwait(false);
+        link.HasMadeRoom = true;
+    }
+
+    // A recording that got no picture is no file.
+    private static bool IsEmptyRecording(TransferFile file) => file is { IsAlreadyWhole: false, Row.File.IsOpenEnded: true, Position: 0 };
+
+    private void Stored(DeliveryState link, TransferFile file, Transfer stored)
+    {
+        if (!file.IsAlreadyWhole) metrics.FileStored(stored.StoredBytes);
+        log.FileStored(link.Connection, stored);
     }
 
     private async Task FailFileAsync(DeliveryState link, IDeviceSession session, SessionOutbox outbox, FileFailure failure)
+    {
+        await GiveUpAsync(link, outbox, failure).ConfigureAwait(false);
+        CloseFile(link);
+        session.OnFileClosed(outbox);
+    }
+
+    private async Task GiveUpAsync(DeliveryState link, SessionOutbox outbox, FileFailure failure)
     {
         if (link.File is { } file)
         {
@@ -198,8 +194,6 @@ public sealed class Delivery(
             metrics.FileFailed(failure.Reason);
             log.FileFailed(link.Connection, file.TransferId, failure);
         }
-        CloseFile(link);
-        session.OnFileClosed(outbox);
     }
 
     // Told before the row says so: once it does, nobody would tell it again. The events raised before it go with it, so that the order stays.
@@ -241,7 +235,8 @@ public sealed class Delivery(
         for (var i = 0; i < events.Count; i++)
         {
             var cameraEvent = events[i];
-            var sequence = EventSequence.Counted(link.Device?.Epoch ?? 0, ++link.EventCount);
+            // Who speaks for a device beside its connection does not know where it stands: no order.
+            var sequence = link is { IsBeside: true, Main: null } ? default : EventSequence.Counted(link.Device?.Epoch ?? 0, link.NextEvent());
             cameraEvent.Stamp = new EventStamp(now, sequence, quarantined, link.Trace?.Id);
             if (cameraEvent is MediaStarted && link.File is { } file) file.Row = file.Row with { Sequence = sequence.ToString() };
         }

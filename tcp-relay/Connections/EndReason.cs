@@ -98,6 +98,15 @@ public enum EndReason
 
     /// <summary>The camera is another replica's now, or nobody's: its registration changed or its lease went on.</summary>
     LeaseEnded,
+
+    /// <summary>The address of a registered camera is in no network that the relay may dial.</summary>
+    AddressRefused,
+
+    /// <summary>The secret that a camera's registration names is not there, or its store is away.</summary>
+    SecretMissing,
+
+    /// <summary>A camera's session asked for more connections than a camera may have.</summary>
+    LinkLimit,
 }
 
 /// <summary>Names and translations of end reasons.</summary>
@@ -110,7 +119,7 @@ public static class EndReasons
 
     /// <summary>Whether the connection ends in good order because we want it to: the peer may still be reading our last words.</summary>
     public static bool IsOurWish(EndReason reason) => reason is EndReason.Done or EndReason.Stopping or EndReason.SessionTimeout
-        or EndReason.TransferStalled or EndReason.DeviceError;
+        or EndReason.TransferStalled or EndReason.DeviceError or EndReason.LeaseEnded or EndReason.LinkClosed;
 
     /// <summary>What the peer did wrong, as an end reason.</summary>
     public static EndReason Of(Violation violation) => violation switch

@@ -16,16 +16,36 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
     // What is received at least, however full the block is: a DATA frame of any protocol that cuts files small comes in whole.
     private const int LeastReceiveBytes = 2_048;
 
-    /// <summary>Runs the connection until it ends.</summary>
+    /// <summary>Runs a connection of a peer that dialled us, until it ends.</summary>
     /// <returns>Why it ended. Never throws.</returns>
     public async Task<EndReason> RunAsync(DeviceConnection connection, IReadOnlyList<string> spoken)
     {
         using var trace = Tracing.Source.StartActivity("connection", System.Diagnostics.ActivityKind.Server);
-        var link = new DeliveryState(connection) { Trace = trace };
+        return await RunAsync(new DeliveryState(connection) { Trace = trace }, spoken, options.LoginTimeout).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a connection that we dialled and whose session is there already, until it ends: <see cref="DeliveryState.IsDialled"/>.</summary>
+    /// <param name="link">The connection. Of one beside the camera's main one the device is known from the start.</param>
+    /// <param name="loginTimeout">Time within which the device must be known.</param>
+    /// <returns>Why it ended. Never throws.</returns>
+    public async Task<EndReason> RunDialledAsync(DeliveryState link, TimeSpan loginTimeout)
+    {
+        using var trace = Tracing.Source.StartActivity("connection", System.Diagnostics.ActivityKind.Client);
+        link.Trace = trace;
+        if (link.Device is { } device) trace?.SetTag("cloudcam.device", device.Id.Value);
+        return await RunAsync(link, [], loginTimeout).ConfigureAwait(false);
+    }
+
+    /// <summary>A connection that could not be made: its session hears that it is over.</summary>
+    public Task CloseUnmadeAsync(DeliveryState link, EndReason reason) => delivery.CloseAsync(link, reason, clock.Milliseconds);
+
+    private async Task<EndReason> RunAsync(DeliveryState link, IReadOnlyList<string> spoken, TimeSpan loginTimeout)
+    {
+        var connection = link.Connection;
         EndReason reason;
         try
         {
-            connection.LimitMilliseconds = clock.Milliseconds + (long)options.LoginTimeout.TotalMilliseconds;
+            connection.LimitMilliseconds = clock.Milliseconds + (long)(link.Device is null ? loginTimeout : link.IdleTimeout).TotalMilliseconds;
             reason = await LoopAsync(connection, link, spoken).ConfigureAwait(false);
         }
         catch (ProtocolViolationException violation)
@@ -53,23 +73,24 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         }
         // A stop that arrived while something else failed is the better explanation.
         if (connection.StopReason is { } stopped && reason is EndReason.TransportError or EndReason.StoreUnavailable) reason = stopped;
-        await delivery.CloseAsync(link, reason).ConfigureAwait(false);
-        trace?.SetTag("cloudcam.end_reason", EndReasons.NameOf(reason));
+        await delivery.CloseAsync(link, reason, clock.Milliseconds - connection.HeldMilliseconds).ConfigureAwait(false);
+        link.Trace?.SetTag("cloudcam.end_reason", EndReasons.NameOf(reason));
         return reason;
     }
 
     // No more is taken out of the socket than the block has room for: what waited here while the block is stored would be lost beside it
-    // when the process is killed, and more than one block would have to be sent again.
+    // when the process is killed, and more than one block would have to be sent again. Of live video nothing is ever sent again.
     private static int MostToReceive(DeviceConnection connection, DeliveryState link) =>
-        link.File is { IsAlreadyWhole: false } file ? Math.Max(file.RoomBytes - connection.Received.Length, LeastReceiveBytes) : int.MaxValue;
+        link.File is { IsAlreadyWhole: false, Row.File.IsOpenEnded: false } file ? Math.Max(file.RoomBytes - connection.Received.Length, LeastReceiveBytes) : int.MaxValue;
 
     private async ValueTask<EndReason> LoopAsync(DeviceConnection connection, DeliveryState link, IReadOnlyList<string> spoken)
     {
         var inARow = 0;
+        if (link.IsDialled && await BeginDialledAsync(connection, link).ConfigureAwait(false) is { } ended) return ended;
         while (true)
         {
             if (connection.StopReason is { } asked) return await StopAsync(connection, link, asked).ConfigureAwait(false);
-            int count;
+            var count = 1;
             try
             {
                 var ready = connection.ReadyAsync();
@@ -87,7 +108,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
             {
                 connection.Rearm();
                 if (await WokenAsync(connection, link).ConfigureAwait(false) is { } woken) return woken;
-                continue;
+                if (!link.HasMadeRoom || connection.StopReason is not null) continue;
             }
             if (EndOf(connection, count) is { } gone) return gone;
             if (connection.Session is null)
@@ -105,6 +126,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
             {
                 while (true)
                 {
+                    link.HasMadeRoom = false;
                     Step(connection, outbox);
                     if (outbox.IsEmpty && !outbox.HasIncidents) break;
                     if (Delivery.IsPlain(link, outbox))
@@ -126,7 +148,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
                     {
                         return EndReasons.Of(end);
                     }
-                    if (connection.StopReason is not null || connection.Received.Length == 0) break;
+                    if (connection.StopReason is not null || (connection.Received.Length == 0 && !link.HasMadeRoom)) break;
                 }
             }
             catch (ProtocolViolationException)
@@ -139,12 +161,30 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
             {
                 // Talk without a name is no login: until a device is known the login time goes on running.
                 if (received != connection.Received.Length && link.Device is not null)
-                    connection.LimitMilliseconds = clock.Milliseconds + (long)link.Protocol!.IdleTimeout.TotalMilliseconds;
+                    connection.LimitMilliseconds = clock.Milliseconds + (long)link.IdleTimeout.TotalMilliseconds;
                 delivery.ReturnOutbox(outbox);
             }
             if (inARow < TurnsInARow) continue;
             inARow = 0;
             await Task.Yield();
+        }
+    }
+
+    // The session speaks first; one beside the main connection knows its camera before that.
+    private async ValueTask<EndReason?> BeginDialledAsync(DeviceConnection connection, DeliveryState link)
+    {
+        var session = connection.Session!;
+        var outbox = delivery.RentOutbox();
+        try
+        {
+            outbox.BeginStep(clock.Milliseconds - connection.HeldMilliseconds);
+            if (link.Device is { } camera) session.OnIdentified(camera, outbox);
+            session.OnConnected(outbox);
+            return outbox.IsEmpty && !outbox.HasIncidents ? null : await DeliverAsync(connection, link, outbox).ConfigureAwait(false) is { } end ? EndReasons.Of(end) : null;
+        }
+        finally
+        {
+            delivery.ReturnOutbox(outbox);
         }
     }
 
@@ -167,7 +207,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
                 case Recognition.Yes:
                     connection.Session = protocol.CreateSession(clock.Milliseconds);
                     connection.ProtocolName = protocol.Name;
-                    link.Protocol = protocol;
+                    link.IdleTimeout = protocol.IdleTimeout;
                     return Recognition.Yes;
                 case Recognition.NeedMore:
                     more = true;
@@ -234,7 +274,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
 
     private async ValueTask<EndReason> StopAsync(DeviceConnection connection, DeliveryState link, EndReason reason)
     {
-        if (reason != EndReason.Stopping || connection.Session is not { } session) return reason;
+        if (reason is not (EndReason.Stopping or EndReason.LeaseEnded) || connection.Session is not { } session) return reason;
         var outbox = delivery.RentOutbox();
         try
         {
@@ -242,7 +282,14 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
             await delivery.KeepFileAsync(link).ConfigureAwait(false);
             outbox.BeginStep(clock.Milliseconds - connection.HeldMilliseconds);
             session.OnStopping(outbox);
-            await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false);
+            link.HasMadeRoom = false;
+            var end = await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false);
+            for (var rooms = 0; end is null && link.HasMadeRoom && rooms < Delivery.MostRoomsAtTheEnd; rooms++)
+            {
+                link.HasMadeRoom = false;
+                Step(connection, outbox);
+                end = await delivery.DeliverAsync(link, session, outbox).ConfigureAwait(false);
+            }
             return reason;
         }
         finally

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCam.Relay.Telemetry;
 
-/// <summary>The relay's log events, 1000 to 1099. Next free: 1018. Every line of a connection names its number and, once known, its device.</summary>
+/// <summary>The relay's log events, 1000 to 1099. Next free: 1019. Every line of a connection names its number and, once known, its device.</summary>
 public sealed partial class RelayLog(ILogger<RelayLog> logger)
 {
     internal void ConnectionEnded(DeviceConnection connection, EndReason reason, string protocol, TimeSpan lasted)
@@ -41,6 +41,8 @@ public sealed partial class RelayLog(ILogger<RelayLog> logger)
 
     internal void IncidentCounted(DeviceConnection connection, SessionIncident incident, int count) =>
         IncidentCounted(connection.Number, connection.Device?.Value ?? "-", incident, count);
+
+    internal void AliasMoved(DeviceConnection connection, DeviceId alias, DeviceId before) => AliasMoved(connection.Number, connection.Device?.Value ?? "-", alias, before);
 
     [LoggerMessage(1000, LogLevel.Information, "Listening for {Protocols} on {Endpoint} (TLS: {Tls})")]
     internal partial void Listening(string protocols, string endpoint, bool tls);
@@ -92,6 +94,9 @@ public sealed partial class RelayLog(ILogger<RelayLog> logger)
 
     [LoggerMessage(1017, LogLevel.Warning, "{Count} connections turned away since the last such line, the latest from {Peer}: {Reason}")]
     internal partial void ConnectionsTurnedAway(int count, string peer, string reason);
+
+    [LoggerMessage(1018, LogLevel.Warning, "Connection {Connection} of {Device}: its other name {Alias} was that of {Before} until now")]
+    private partial void AliasMoved(long connection, string device, DeviceId alias, DeviceId before);
 
     [LoggerMessage(1030, LogLevel.Error, "{Hub}/{Partition}: {Count} events refused by the event stream and kept as dead letters: {Detail}")]
     internal partial void EventsRefused(string hub, int partition, int count, string detail);

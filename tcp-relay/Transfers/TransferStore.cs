@@ -20,7 +20,7 @@ public sealed class TransferStore(
     private const int OpenAttempts = 8;
 
     // Block ids carry offsets of 32 bits.
-    private const long MaxFileBytes = uint.MaxValue;
+    internal const long MaxFileBytes = uint.MaxValue;
 
     /// <summary>Opens a file: finds how much of it is stored, raises the row's epoch so that older sessions are fenced off.</summary>
     /// <exception cref="StoreException">A store is away, or a newer session of the device owns the transfer.</exception>
@@ -56,6 +56,7 @@ public sealed class TransferStore(
         if (file.Checkpoint.IsFaulted) await SettleAsync(file).ConfigureAwait(false);
         if (file.Unstored.IsEmpty) return;
         if (file.Blocks.Count >= TransferRow.MaxBlocks) throw new ProtocolViolationException(Violation.FileTooLarge, $"more than {TransferRow.MaxBlocks} blocks");
+        if (file.Position > MaxFileBytes) throw new ProtocolViolationException(Violation.FileTooLarge, $"more than {MaxFileBytes} bytes");
         var id = file.CloseBlock();
         var started = time.GetTimestamp();
         await blocks.PutBlockAsync(file.Row.Blob, id.ToBytes(), file.Unstored, cancellationToken).ConfigureAwait(false);
@@ -68,7 +69,10 @@ public sealed class TransferStore(
     }
 
     /// <summary>All bytes were written: stores the rest, marks the transfer stored and queues its assembly. After this the camera may hear that it is done.</summary>
-    public async Task<Transfer> CompleteAsync(TransferFile file, CancellationToken cancellationToken)
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="ending">What is known of it only now; null: nothing.</param>
+    public async Task<Transfer> CompleteAsync(TransferFile file, CancellationToken cancellationToken, FileEnding? ending = null)
     {
         if (!file.IsAlreadyWhole)
         {
@@ -79,7 +83,7 @@ public sealed class TransferStore(
             var announced = file.Row.File.AnnouncedCrc;
             var stored = Progress(file) with
             {
-                State = TransferState.Stored, Blocks = [.. file.Blocks], AnnouncedCrcMatches = announced is null ? null : announced == file.FileCrc,
+                File = ending?.Of(file.Row.File) ?? file.Row.File, State = TransferState.Stored, Blocks = [.. file.Blocks], AnnouncedCrcMatches = announced is null ? null : announced == file.FileCrc,
             };
             if (file.Row.State == TransferState.Receiving) await SaveStoredAsync(file, stored, cancellationToken).ConfigureAwait(false);
         }
@@ -178,6 +182,7 @@ public sealed class TransferStore(
     private async Task<TransferFile> ContinueAsync(DeviceRecord device, Transfer known, string etag, CancellationToken cancellationToken)
     {
         if (known.State is TransferState.Stored or TransferState.Completed) return new TransferFile(known, etag, [], isAlreadyWhole: true, pool);
+        if (known.File.IsOpenEnded) return await CloseOldAsync(device, known, etag, cancellationToken).ConfigureAwait(false);
         // The fence first, then the list: a block that a stale session stores after this cannot be in a run of ours.
         var taken = known with
         {
@@ -187,6 +192,24 @@ public sealed class TransferStore(
         var run = BlockChain.LongestRun(await blocks.ListBlocksAsync(known.Blob, cancellationToken).ConfigureAwait(false));
         metrics.TransferResumed(run.Count == 0 ? 0 : run[^1].End);
         return new TransferFile(taken, etag, run, isAlreadyWhole: false, pool);
+    }
+
+    // Live video cannot be continued: nobody sends again what is missing in between. What is stored of it is the file; where nothing is, or where it was given up, it begins anew.
+    private async Task<TransferFile> CloseOldAsync(DeviceRecord device, Transfer known, string etag, CancellationToken cancellationToken)
+    {
+        var hasFailed = known.State == TransferState.Failed;
+        var taken = known with { Epoch = device.Epoch, State = TransferState.Receiving, FailureReason = null, UpdatedAt = time.GetUtcNow() };
+        etag = await ledger.SaveAsync(taken, etag, cancellationToken).ConfigureAwait(false);
+        var run = BlockChain.LongestRun(await blocks.ListBlocksAsync(known.Blob, cancellationToken).ConfigureAwait(false));
+        var file = new TransferFile(taken, etag, run, isAlreadyWhole: false, pool);
+        if (run.Count == 0) return file;
+        if (hasFailed)
+        {
+            file.StartOver();
+            return file;
+        }
+        await CompleteAsync(file, cancellationToken).ConfigureAwait(false);
+        return new TransferFile(file.Row, file.ETag, [], isAlreadyWhole: true, pool);
     }
 
     private async Task CheckpointAsync(TransferFile file, CancellationToken cancellationToken)

@@ -42,10 +42,11 @@ internal sealed class KillableRelay : IDisposable
         var courier = new CommandCourier(
             new CommandTable(ports), new CommandRouter(ports, ports), directory, retry, options, metrics, new CommandLog(log.CreateLogger<CommandLog>()), cloud.Time);
         var transfers = new TransferStore(new TransferLedger(ports), ports, ports, new BufferPool(64), options, metrics, cloud.Time);
-        delivery = new Delivery(directory, transfers, courier, new Sink(cloud.Memory.EventHubs, kill), new ConnectionTable(), retry, options, metrics, relayLog, cloud.Time);
+        delivery = new Delivery(directory, transfers, cloud.Memory.BlobStore, courier, new Sink(cloud.Memory.EventHubs, kill), new ConnectionTable(), retry, options, metrics, relayLog, cloud.Time);
         var protocol = new ScriptProtocol();
         connection = new DeviceConnection(1, wire, IPAddress.Loopback, new ReceiveBuffer(new BufferPool(64), 64), metrics) { Session = protocol.CreateSession(0) };
-        link = new DeliveryState(connection) { Protocol = protocol };
+        connection.ProtocolName = protocol.Name;
+        link = new DeliveryState(connection) { IdleTimeout = protocol.IdleTimeout };
     }
 
     public bool HasAnswered { get; private set; }

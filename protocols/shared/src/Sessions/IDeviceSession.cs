@@ -54,6 +54,7 @@ public interface IDeviceSession
     /// <summary>
     /// The connection is gone, for whatever reason, or could not be made: the last call. Nothing can be said to the peer any more; what the session still raises,
     /// tells of commands, or asks for its open file (<see cref="SessionOutbox.RequestCompleteFile"/>, <see cref="SessionOutbox.RequestFailFile"/>) is carried out.
+    /// A session that still has bytes for its file and no room for them asks for room (<see cref="SessionOutbox.RequestRoom"/>) and is called once more when there is some.
     /// </summary>
     void OnClosed(SessionOutbox outbox)
     {

@@ -55,7 +55,7 @@ public sealed class SessionOutbox
     /// <summary>The device announced a file: open it. Answered by <see cref="IDeviceSession.OnFileOpened"/>.</summary>
     public FileAnnouncement? OpenFile { get; private set; }
 
-    /// <summary>The next piece does not fit: store the current block, then call <see cref="IDeviceSession.OnBytes"/> again.</summary>
+    /// <summary>The next piece does not fit: store the current block, then call <see cref="IDeviceSession.OnBytes"/> again, also when nothing is unread.</summary>
     public bool NeedsRoom { get; private set; }
 
     /// <summary>All bytes of the open file are written: store, checkpoint, hand over to assembly. Answered by <see cref="IDeviceSession.OnFileClosed"/>.</summary>

@@ -11,7 +11,7 @@ public abstract class FramedSession<TFrame>(IFrameDecoder<TFrame> decoder) : IDe
     where TFrame : struct
 {
     /// <inheritdoc/>
-    public long DeadlineMilliseconds { get; protected set; } = long.MaxValue;
+    public virtual long DeadlineMilliseconds { get; protected set; } = long.MaxValue;
 
     /// <inheritdoc/>
     public virtual void OnConnected(SessionOutbox outbox)

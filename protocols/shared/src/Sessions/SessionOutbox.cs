@@ -244,6 +244,21 @@ public enum SessionIncident
 
     /// <summary>A frame from a device that has not named itself yet: dropped.</summary>
     BeforeLogin,
+
+    /// <summary>Media of a camera we dialled that nobody asked for (yet) on this connection: dropped.</summary>
+    MediaBeforeClaim,
+
+    /// <summary>A frame of another session than ours: dropped.</summary>
+    WrongSession,
+
+    /// <summary>Bytes of a media stream that are no frame: skipped up to the next one.</summary>
+    StreamNoise,
+
+    /// <summary>A camera we dialled did not answer a request in time.</summary>
+    AnswerMissing,
+
+    /// <summary>A camera we dialled answered a request with an error that nobody waits for.</summary>
+    RequestRefused,
 }
 
 /// <summary>Why a session asks for the end of its connection.</summary>

@@ -26,6 +26,11 @@ public sealed record CameraRecord
     /// <summary>Host name or IP address, without a port.</summary>
     public required string Address { get; init; }
 
+    /// <summary>
+    /// Site whose relays dial it, for cameras that only a relay beside them can reach; null: any relay of no site. See <see cref="IsSite"/> for its form.
+    /// </summary>
+    public string? Site { get; init; }
+
     /// <summary>TCP port; null: the usual one of its kind.</summary>
     public int? Port { get; init; }
 
@@ -62,6 +67,9 @@ public sealed record CameraRecord
     /// <summary>Whether a text is a host name or an IP address, without port, path or user.</summary>
     public static bool IsAddress(string? text) =>
         text is { Length: > 0 and <= MaxAddressLength } && Uri.CheckHostName(text) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;
+
+    /// <summary>Whether a text can name a site: 1 to 40 characters of <c>a-z 0-9 -</c>.</summary>
+    public static bool IsSite(string? text) => text is { Length: > 0 and <= 40 } && Ports.SecretNames.IsName(text);
 
     /// <summary>Whether a text names a time zone this system knows.</summary>
     public static bool IsTimeZone(string? text) => text is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _);

@@ -11,7 +11,7 @@ public static class CameraRow
     /// <summary>All columns.</summary>
     public static Dictionary<string, object?> ToValues(CameraRecord camera) => new()
     {
-        ["name"] = camera.Name, ["kind"] = camera.Kind, ["address"] = camera.Address, ["port"] = camera.Port, ["user"] = camera.User,
+        ["name"] = camera.Name, ["kind"] = camera.Kind, ["address"] = camera.Address, ["site"] = camera.Site, ["port"] = camera.Port, ["user"] = camera.User,
         ["passwordSecret"] = camera.PasswordSecret, ["channels"] = camera.Channels.Count == 0 ? null : string.Join(',', camera.Channels),
         ["recording"] = NameOf(camera.Recording.Mode), ["secondsBefore"] = camera.Recording.SecondsBefore, ["secondsAfter"] = camera.Recording.SecondsAfter,
         ["timeZone"] = camera.TimeZone, ["quirks"] = camera.Quirks.Values.Count == 0 ? null : JsonSerializer.Serialize(camera.Quirks.Values),
@@ -24,7 +24,7 @@ public static class CameraRow
         if (!DeviceId.TryParse(row.PartitionKey, out var id) || row.Text("kind") is not { Length: > 0 } kind || row.Text("address") is not { } address || !CameraRecord.IsAddress(address)) return null;
         return new CameraRecord
         {
-            Id = id, Name = row.Text("name"), Kind = kind, Address = address, Port = row.Number("port") is { } port and >= 1 and <= 65_535 ? (int)port : null,
+            Id = id, Name = row.Text("name"), Kind = kind, Address = address, Site = row.Text("site") is { Length: > 0 } site ? site : null, Port = row.Number("port") is { } port and >= 1 and <= 65_535 ? (int)port : null,
             User = row.Text("user") ?? "", PasswordSecret = row.Text("passwordSecret") is { Length: > 0 } secret ? secret : null, Channels = ChannelsOf(row),
             Recording = RecordingOf(row), TimeZone = row.Text("timeZone") is { Length: > 0 } zone ? zone : null, Quirks = DeviceRegistrationRow.ReadQuirks(row),
             Enabled = row.Flag("enabled") ?? true, CreatedAt = row.Time("createdAt") ?? default, UpdatedAt = row.Time("updatedAt") ?? default, ETag = row.ETag,

@@ -19,6 +19,9 @@ public sealed record ReplicaRecord
     /// <summary>Open connections.</summary>
     public int Connections { get; init; }
 
+    /// <summary>Site whose cameras it dials, empty for those of no site; null: it dials none.</summary>
+    public string? DialsSite { get; init; }
+
     /// <summary>Version of its program.</summary>
     public string Version { get; init; } = "";
 

@@ -15,6 +15,7 @@ public sealed class ReplicaTable(ITableStore tables)
         TableNames.Replicas, new TableWrite(TableWriteMode.Merge, TableNames.RelayPartition, ReplicaRecord.KeyOf(replica.Replica), new Dictionary<string, object?>
         {
             ["replica"] = replica.Replica, ["lastSeen"] = replica.LastSeen, ["startedAt"] = replica.StartedAt, ["connections"] = replica.Connections, ["version"] = replica.Version,
+            ["dials"] = replica.DialsSite is not null, ["dialsSite"] = replica.DialsSite ?? "",
         }), cancellationToken);
 
     /// <summary>Takes a replica's row away: it went down in order, or its devices were looked after.</summary>
@@ -40,6 +41,7 @@ public sealed class ReplicaTable(ITableStore tables)
             {
                 Replica = replica, LastSeen = row.Time("lastSeen") ?? default, StartedAt = row.Time("startedAt") ?? default,
                 Connections = (int)Math.Clamp(row.Number("connections") ?? 0, 0, int.MaxValue), Version = row.Text("version") ?? "", SweptStart = row.Time("sweptStart"), ETag = row.ETag,
+                DialsSite = row.Flag("dials") == true ? row.Text("dialsSite") ?? "" : null,
             };
         }
     }

@@ -46,11 +46,14 @@ public abstract record MediaEvent : CameraEvent
             foreach (var word in File.Events) writer.WriteStringValue(word);
             writer.WriteEndArray();
         }
-        if (File.Gaps.Count > 0)
-        {
-            writer.WritePropertyName("gaps");
-            RecordingGaps.Write(writer, File.Gaps);
-        }
+    }
+
+    /// <summary>Writes the gaps of a recording, which are known once it has ended.</summary>
+    private protected void WriteGaps(Utf8JsonWriter writer)
+    {
+        if (File.Gaps.Count == 0) return;
+        writer.WritePropertyName("gaps");
+        RecordingGaps.Write(writer, File.Gaps);
     }
 }
 
@@ -95,6 +98,7 @@ public sealed record MediaCompleted : MediaEvent
         writer.WriteNumber("lengthBytes", LengthBytes);
         writer.WriteString("sha256", Sha256);
         writer.WriteString("blob", Blob.ToString());
+        WriteGaps(writer);
     }
 }
 
@@ -151,5 +155,6 @@ public sealed record MediaReady : MediaEvent
         if (Playable is { } playable) writer.WriteString("playable", playable.ToString());
         if (Thumbnail is { } thumbnail) writer.WriteString("thumbnail", thumbnail.ToString());
         if (ConversionError is not null) writer.WriteString("conversionError", ConversionError);
+        WriteGaps(writer);
     }
 }

@@ -40,6 +40,15 @@ internal static class EventExamples
         DriverName = "A DRIVER", Events = ["drowsiness"], AlarmId = Alarm.Id, CommandId = Command, IsIdentified = true,
     };
 
+    private static readonly FileAnnouncement Recording = new()
+    {
+        Protocol = "dvrip", Source = "live/0/20260314T092541.000Z", Kind = MediaKind.Video, Format = MediaFormat.Mp4, Channel = "0", IsOpenEnded = true, Units = 0, UnitBytes = 1,
+        Trigger = "continuous", DeviceTime = Filmed, DurationSeconds = 60, FrameRate = 25, Gaps = [new RecordingGap(Filmed.AddSeconds(12), 3.48, "frames-lost")], IsIdentified = true,
+    };
+
+    private static readonly string RecordedId = Recording.TransferIdFor(Device);
+    private static readonly BlobName RecordedBlob = BlobNames.Media(DeviceStanding.Fleet, Device, Filmed, RecordedId, MediaNames.ExtensionOf(Recording.Format));
+
     private const string Command = "0638771234567890123-1a2b3c4d";
     private static readonly string Transfer = File.TransferIdFor(Device);
     private static readonly BlobName Blob = BlobNames.Media(DeviceStanding.Fleet, Device, Filmed, Transfer, MediaNames.ExtensionOf(File.Format));
@@ -63,6 +72,7 @@ internal static class EventExamples
         }),
         Example(new UnknownFrameReceived { Device = Device, Time = Recorded, Stamp = Stamp with { IsQuarantined = true }, Protocol = "teltonika", Frame = "0x0021", Raw = new byte[] { 0x00, 0x21, 0x00, 0x02, 0xCA, 0xFE }, LengthBytes = 6 }),
         Example(Alarm),
+        Example(new AlarmCleared { Device = Device, Time = Filmed, Stamp = Stamp, CorrelationId = Alarm.Id, Kind = AlarmVocabulary.Motion, Protocol = "dvrip", Code = "VideoMotion", Channel = "0", DurationSeconds = 12 }),
         Example(new MediaExpected { Device = Device, Time = Filmed, Stamp = Stamp, CorrelationId = Alarm.Id, PromiseId = "5f0c1b7a9e8d4c3b2a19080706050403", FileName = Alarm.Files[0], Channel = "driver", DueAt = Recorded.AddMinutes(10) }),
         Example(new MediaAnnounced { Device = Device, Time = Filmed, Stamp = Stamp, Protocol = "jimi", FileNames = Alarm.Files }),
         Example(new MediaMissing { Device = Device, Time = Filmed, Stamp = Stamp, CorrelationId = Alarm.Id, PromiseId = "5f0c1b7a9e8d4c3b2a19080706050403", FileName = Alarm.Files[0], Asked = 3 }),
@@ -78,6 +88,11 @@ internal static class EventExamples
             Device = Device, Time = Filmed, Stamp = FunctionStamp(1), CorrelationId = Alarm.Id, TransferId = Transfer, File = File, Blob = Blob, LengthBytes = 1_499_648,
             Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         }),
+        Example(new MediaCompleted
+        {
+            Device = Device, Time = Filmed, Stamp = FunctionStamp(1), TransferId = RecordedId, File = Recording, LengthBytes = 30_146_560, Blob = RecordedBlob,
+            Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        }, "recording"),
         Example(new MediaFailed { Device = Device, Time = Filmed, Stamp = FunctionStamp(1), CorrelationId = Alarm.Id, TransferId = Transfer, File = File, Reason = "abandoned", StoredBytes = 262_144 }),
         Example(new MediaReady
         {
@@ -85,6 +100,11 @@ internal static class EventExamples
             Playable = BlobNames.Derived(Blob, ".mp4"), Thumbnail = BlobNames.Derived(Blob, ".thumb.jpg"),
         }),
         Example(new MediaReady { Device = Device, Time = Filmed, Stamp = FunctionStamp(2), CorrelationId = Alarm.Id, TransferId = Transfer, File = File, Blob = Blob, ConversionError = "no-pictures" }, "not-playable"),
+        Example(new MediaReady
+        {
+            Device = Device, Time = Filmed, Stamp = FunctionStamp(2), TransferId = RecordedId, File = Recording, Blob = RecordedBlob,
+            Playable = BlobNames.Derived(RecordedBlob, ".mp4"), Thumbnail = BlobNames.Derived(RecordedBlob, ".thumb.jpg"),
+        }, "recording"),
     ];
 
     /// <summary>The text of an example's file.</summary>

@@ -21,6 +21,7 @@ builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOpt
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
 var settings = RelaySettings.Read(builder.Configuration);
+if (args.Contains("--check-health")) return await HealthProbe.RunAsync(settings.Relay.HealthPort);
 using var tracing = Tracing.Start(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], settings.Relay.Replica);
 using var cloud = settings.ConnectCloud(TimeProvider.System);
 using var metrics = new PrometheusText(RelayMetrics.MeterName);
@@ -38,3 +39,4 @@ HealthEndpoints.Map(app, relay, metrics);
 await app.StartAsync();
 if (args.Contains("--announce")) Announcement.Write(Console.Out, relay, app.Urls);
 await app.WaitForShutdownAsync();
+return 0;

@@ -22,7 +22,9 @@ public sealed class RelayProcessTests
         await Eventually.TrueAsync(
             () => http.GetStringAsync("/metrics").GetAwaiter().GetResult().Contains("cloudcam_relay_connections_ended_total{reason=\"done\",protocol=\"teltonika\"} 1", StringComparison.Ordinal),
             "the connection is counted");
+        Assert.Equal(0, await CheckHealthAsync(relay.HealthPort));
         Assert.Equal(0, await relay.TerminateAsync());
+        Assert.Equal(1, await CheckHealthAsync(relay.HealthPort));
     }
 
     [Fact]
@@ -37,6 +39,17 @@ public sealed class RelayProcessTests
         Assert.Equal(0, await relay.TerminateAsync());
         Assert.Contains("352094082736916", collector.Received("/v1/traces"), StringComparison.Ordinal);
         Assert.Contains("cloudcam.relay.connections.accepted", collector.Received("/v1/metrics"), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> CheckHealthAsync(int port)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CloudCam.Relay.dll"), "--check-health"])
+        {
+            RedirectStandardOutput = true, Environment = { ["Relay__HealthPort"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        };
+        using var check = Process.Start(start)!;
+        await check.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit);
+        return check.ExitCode;
     }
 
     // An init with no file ready: the relay has nothing to ask for and says CLOSE.

@@ -1,0 +1,341 @@
+// CloudCam in one resource group: what receives cameras, what keeps their files, what tells people.
+// Every secret lives in Key Vault and is referenced, never passed: no parameter and no output here holds one.
+targetScope = 'resourceGroup'
+
+@description('Region of everything.')
+param location string = resourceGroup().location
+
+@description('Short name of the deployment: 3 to 12 lower-case letters and digits. Part of every resource name.')
+@minLength(3)
+@maxLength(12)
+param name string
+
+@description('Image of the relay, with its digest or tag, in the registry made here or any other the identity may pull from. Empty on the first deployment: everything but the relay is made.')
+param relayImage string = ''
+
+@description('Most relay replicas. Two are always there, so that a deployment or a failure never leaves cameras alone.')
+@minValue(2)
+@maxValue(50)
+param relayMaxReplicas int = 4
+
+@description('Connections per relay replica at which another one is started.')
+@minValue(50)
+@maxValue(15000)
+param relayConnectionsPerReplica int = 2000
+
+@description('Virtual CPUs of a relay replica, as text because Bicep has no fractions.')
+@allowed(['0.25', '0.5', '1.0', '2.0'])
+param relayCpu string = '0.5'
+
+@description('Memory of a relay replica; the platform pairs 2 GiB with each CPU.')
+@allowed(['0.5Gi', '1.0Gi', '2.0Gi', '4.0Gi'])
+param relayMemory string = '1.0Gi'
+
+@description('TCP ports open to cameras. The first is the ingress port of the app, the others are additional mappings (at most five).')
+@minLength(1)
+@maxLength(6)
+param relayPorts array = [5232, 21100, 15002]
+
+@description('What happens to devices nobody registered.')
+@allowed(['Accept', 'Quarantine', 'Refuse'])
+param unknownDevices string = 'Quarantine'
+
+@description('Partitions of each event hub. Part of the routing contract: fixed for the life of the hub, the same in every process.')
+@minValue(2)
+@maxValue(32)
+param partitionCount int = 4
+
+@description('Throughput units of Event Hubs to begin with.')
+@minValue(1)
+@maxValue(40)
+param eventHubsUnits int = 1
+
+@description('Throughput units of Event Hubs it may grow to by itself.')
+@minValue(1)
+@maxValue(40)
+param eventHubsMaxUnits int = 4
+
+@description('Days that Event Hubs keeps events.')
+@minValue(1)
+@maxValue(7)
+param eventRetentionDays int = 3
+
+@description('Whether all events are also written to Blob as Avro files.')
+param captureEvents bool = false
+
+@description('Runtime of the Functions app. custom is what the app is; dotnet-isolated is the known way round where a region does not take custom yet.')
+@allowed(['custom', 'dotnet-isolated'])
+param functionsRuntime string = 'custom'
+
+@description('Version of that runtime.')
+param functionsRuntimeVersion string = '1.0'
+
+@description('Memory of a Functions instance, MiB.')
+@allowed([512, 2048, 4096])
+param functionsMemoryMb int = 2048
+
+@description('Most Functions instances.')
+@minValue(40)
+@maxValue(1000)
+param functionsMaxInstances int = 40
+
+@description('Functions instances for HTTP that are always there: cameras do not wait for a cold start.')
+@minValue(0)
+@maxValue(20)
+param functionsAlwaysReady int = 1
+
+@description('SHA-256 of the first API key, lower-case hex: a hash, no secret. Empty: no API key exists until one is set.')
+param adminKeySha256 string = ''
+
+@description('Days after which media move to the cool tier; 0: never.')
+@minValue(0)
+@maxValue(3650)
+param mediaCoolAfterDays int = 30
+
+@description('Days after which media are deleted; 0: never.')
+@minValue(0)
+@maxValue(3650)
+param mediaDeleteAfterDays int = 365
+
+@description('Units of the SignalR service; 0 makes the free tier (20 connections), for trying only.')
+@minValue(0)
+@maxValue(100)
+param signalRUnits int = 1
+
+@description('Copies of stored data.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param storageRedundancy string = 'Standard_LRS'
+
+@description('Whether what can be is spread over availability zones. Only when the environment is made, and only in regions that have zones.')
+param zoneRedundant bool = false
+
+@description('Days that logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('Most gigabytes of logs a day; -1: no limit. Above it nothing is logged until the next day.')
+param logDailyCapGb int = 2
+
+@description('Who gets alerts: mail addresses. Empty: alerts are raised and mailed to nobody.')
+param alertEmails array = []
+
+@description('Money a month at which the budget alerts, in the currency of the subscription; 0: no budget.')
+@minValue(0)
+param monthlyBudget int = 0
+
+@description('First day of the month from which the budget counts, yyyy-MM-01. Needed with a budget.')
+param budgetStart string = ''
+
+@description('Tags of every resource.')
+param tags object = {}
+
+var suffix = uniqueString(resourceGroup().id, name)
+var allTags = union(tags, { application: 'cloudcam', deployment: name })
+var hubs = ['telemetry', 'alarms', 'media']
+
+module logs 'modules/logs.bicep' = {
+  name: 'logs'
+  params: {
+    location: location
+    name: '${name}-${suffix}'
+    retentionDays: logRetentionDays
+    dailyCapGb: logDailyCapGb
+    tags: allTags
+  }
+}
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  params: {
+    location: location
+    name: name
+    tags: allTags
+  }
+}
+
+module network 'modules/network.bicep' = {
+  name: 'network'
+  params: {
+    location: location
+    name: name
+    tags: allTags
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'storage'
+  params: {
+    location: location
+    name: take('${name}${suffix}', 24)
+    redundancy: storageRedundancy
+    mediaCoolAfterDays: mediaCoolAfterDays
+    mediaDeleteAfterDays: mediaDeleteAfterDays
+    workspaceId: logs.outputs.workspaceId
+    tags: allTags
+  }
+}
+
+module events 'modules/eventhubs.bicep' = {
+  name: 'events'
+  params: {
+    location: location
+    name: '${name}-${suffix}'
+    hubs: hubs
+    partitionCount: partitionCount
+    units: eventHubsUnits
+    maxUnits: eventHubsMaxUnits
+    retentionDays: eventRetentionDays
+    capture: captureEvents
+    captureStorageName: storage.outputs.name
+    captureContainer: storage.outputs.captureContainer
+    zoneRedundant: zoneRedundant
+    workspaceId: logs.outputs.workspaceId
+    tags: allTags
+  }
+}
+
+module signalR 'modules/signalr.bicep' = {
+  name: 'signalr'
+  params: {
+    location: location
+    name: '${name}-${suffix}'
+    units: signalRUnits
+    workspaceId: logs.outputs.workspaceId
+    tags: allTags
+  }
+}
+
+module vault 'modules/keyvault.bicep' = {
+  name: 'vault'
+  params: {
+    location: location
+    name: take('${name}-${suffix}', 24)
+    signalRName: signalR.outputs.name
+    workspaceId: logs.outputs.workspaceId
+    tags: allTags
+  }
+}
+
+module registry 'modules/registry.bicep' = {
+  name: 'registry'
+  params: {
+    location: location
+    name: '${name}${suffix}'
+    tags: allTags
+  }
+}
+
+module access 'modules/rbac.bicep' = {
+  name: 'access'
+  params: {
+    relayPrincipalId: identity.outputs.relayPrincipalId
+    functionsPrincipalId: identity.outputs.functionsPrincipalId
+    storageName: storage.outputs.name
+    eventHubsName: events.outputs.name
+    vaultName: vault.outputs.name
+    registryName: registry.outputs.name
+    componentName: logs.outputs.componentName
+  }
+}
+
+module relay 'modules/relay.bicep' = {
+  name: 'relay'
+  params: {
+    location: location
+    name: name
+    image: relayImage
+    registryServer: registry.outputs.server
+    identityId: identity.outputs.relayId
+    identityClientId: identity.outputs.relayClientId
+    subnetId: network.outputs.relaySubnetId
+    workspaceName: logs.outputs.workspaceName
+    ports: relayPorts
+    maxReplicas: relayMaxReplicas
+    connectionsPerReplica: relayConnectionsPerReplica
+    cpu: relayCpu
+    memory: relayMemory
+    storageName: storage.outputs.name
+    eventHubsName: events.outputs.name
+    hubs: hubs
+    partitionCount: partitionCount
+    vaultUri: vault.outputs.uri
+    unknownDevices: unknownDevices
+    zoneRedundant: zoneRedundant
+    tags: allTags
+  }
+  dependsOn: [access]
+}
+
+module functions 'modules/functions.bicep' = {
+  name: 'functions'
+  params: {
+    location: location
+    name: '${name}-${suffix}'
+    identityId: identity.outputs.functionsId
+    identityClientId: identity.outputs.functionsClientId
+    storageName: storage.outputs.name
+    packageContainer: storage.outputs.packageContainer
+    eventHubsName: events.outputs.name
+    hubs: hubs
+    partitionCount: partitionCount
+    vaultUri: vault.outputs.uri
+    componentName: logs.outputs.componentName
+    workspaceId: logs.outputs.workspaceId
+    runtime: functionsRuntime
+    runtimeVersion: functionsRuntimeVersion
+    memoryMb: functionsMemoryMb
+    maxInstances: functionsMaxInstances
+    alwaysReady: functionsAlwaysReady
+    adminKeySha256: adminKeySha256
+    unknownDevices: unknownDevices
+    tags: allTags
+  }
+  dependsOn: [access]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  params: {
+    location: location
+    name: name
+    emails: alertEmails
+    eventHubsName: events.outputs.name
+    storageName: storage.outputs.name
+    workspaceId: logs.outputs.workspaceId
+    hasRelay: !empty(relayImage)
+    relayName: relay.outputs.name
+    tags: allTags
+  }
+}
+
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
+  name: 'budget'
+  params: {
+    name: name
+    amount: monthlyBudget
+    start: budgetStart
+    emails: alertEmails
+  }
+}
+
+@description('Address that camera host names point to.')
+output relayAddress string = relay.outputs.address
+
+@description('Host name of the HTTP side: uploads, API.')
+output functionsHost string = functions.outputs.host
+
+@description('Name of the Functions app, for publishing.')
+output functionsName string = functions.outputs.name
+
+@description('Registry that takes the relay image.')
+output registryServer string = registry.outputs.server
+
+@description('Event Hubs namespace for consumers.')
+output eventHubsHost string = events.outputs.host
+
+@description('Key Vault that takes the secrets (camera passwords, the webhook master key).')
+output vaultUri string = vault.outputs.uri
+
+@description('Storage account of media and tables.')
+output storageName string = storage.outputs.name

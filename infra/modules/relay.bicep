@@ -1,0 +1,198 @@
+// The relay: cameras dial in over TCP, and it dials cameras. No state of its own, so replicas come and go.
+@description('Region.')
+param location string
+@description('Name of the deployment.')
+param name string
+@description('Image; empty: only the environment is made.')
+param image string
+@description('Registry of the image.')
+param registryServer string
+@description('Identity of the relay.')
+param identityId string
+@description('Client id of that identity.')
+param identityClientId string
+@description('Subnet, at least /27, delegated to Microsoft.App/environments.')
+param subnetId string
+@description('Log Analytics workspace.')
+param workspaceName string
+@description('TCP ports for cameras.')
+param ports array
+@description('Most replicas.')
+param maxReplicas int
+@description('Connections per replica.')
+param connectionsPerReplica int
+@description('CPU.')
+param cpu string
+@description('Memory.')
+param memory string
+@description('Storage account.')
+param storageName string
+@description('Event Hubs namespace.')
+param eventHubsName string
+@description('Hubs.')
+param hubs array
+@description('Partitions of each.')
+param partitionCount int
+@description('Key Vault with the passwords of cameras.')
+param vaultUri string
+@description('Policy for devices nobody registered.')
+param unknownDevices string
+@description('Spread over zones.')
+param zoneRedundant bool
+@description('Tags.')
+param tags object
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
+  name: workspaceName
+}
+
+resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    vnetConfiguration: {
+      infrastructureSubnetId: subnetId
+      internal: false
+    }
+    zoneRedundant: zoneRedundant
+    appLogsConfiguration: {
+      destination: 'log-analytics'
+      logAnalyticsConfiguration: {
+        customerId: workspace.properties.customerId
+        sharedKey: workspace.listKeys().primarySharedKey
+      }
+    }
+    workloadProfiles: [
+      {
+        name: 'Consumption'
+        workloadProfileType: 'Consumption'
+      }
+    ]
+  }
+}
+
+var partitionSettings = [for hub in hubs: {
+  name: 'Cloud__PartitionCounts__${hub}'
+  value: string(partitionCount)
+}]
+
+var settings = [
+  {
+    name: 'Cloud__StorageAccountName'
+    value: storageName
+  }
+  {
+    name: 'Cloud__EventHubsNamespaceName'
+    value: '${eventHubsName}.servicebus.windows.net'
+  }
+  {
+    name: 'Cloud__Credential'
+    value: 'ManagedIdentity'
+  }
+  {
+    name: 'Cloud__ManagedIdentityClientId'
+    value: identityClientId
+  }
+  {
+    name: 'Cloud__KeyVaultUri'
+    value: vaultUri
+  }
+  {
+    name: 'Relay__UnknownDevices'
+    value: unknownDevices
+  }
+  {
+    // The ingress hides the addresses of cameras: all of them come from a few proxies.
+    name: 'Relay__MaxConnectionsPerAddress'
+    value: '0'
+  }
+  {
+    name: 'Relay__StopTimeout'
+    value: '00:00:50'
+  }
+]
+
+resource relay 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
+  name: '${name}-relay'
+  location: location
+  tags: tags
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    environmentId: environment.id
+    workloadProfileName: 'Consumption'
+    configuration: {
+      activeRevisionsMode: 'Single'
+      registries: [
+        {
+          server: registryServer
+          identity: identityId
+        }
+      ]
+      ingress: {
+        external: true
+        transport: 'tcp'
+        targetPort: ports[0]
+        exposedPort: ports[0]
+        additionalPortMappings: [for port in skip(ports, 1): {
+          external: true
+          targetPort: port
+          exposedPort: port
+        }]
+      }
+    }
+    template: {
+      // Time for open transfers to store what they hold; cameras then go on with another replica.
+      terminationGracePeriodSeconds: 60
+      containers: [
+        {
+          name: 'relay'
+          image: image
+          resources: {
+            cpu: json(cpu)
+            memory: memory
+          }
+          env: concat(settings, partitionSettings)
+          probes: [
+            {
+              type: 'Liveness'
+              httpGet: {
+                path: '/health/live'
+                port: 8080
+              }
+              periodSeconds: 10
+              failureThreshold: 3
+            }
+            {
+              type: 'Readiness'
+              httpGet: {
+                path: '/health/ready'
+                port: 8080
+              }
+              periodSeconds: 5
+              failureThreshold: 2
+            }
+          ]
+        }
+      ]
+      scale: {
+        minReplicas: 2
+        maxReplicas: maxReplicas
+        rules: [
+          {
+            name: 'connections'
+            tcp: {
+              metadata: { concurrentConnections: string(connectionsPerReplica) }
+            }
+          }
+        ]
+      }
+    }
+  }
+}
+
+output name string = '${name}-relay'
+output address string = environment.properties.staticIp

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using CloudCam.Dev.Stack;
+using CloudCam.Testing;
+
+namespace CloudCam.Dev.Tests.Infra;
+
+/// <summary>Runs <c>infra/lint</c>, whose packages are fetched at the first run.</summary>
+public sealed class BicepLint : IAsyncLifetime
+{
+    private static string Folder => Path.Combine(RepositoryRoot.Path, "infra", "lint");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        var installed = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
+        if (installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"))) return;
+        // The grammar is there as WebAssembly: nothing is to be built.
+        var (exitCode, output) = await RunAsync(Programs.Find("npm") ?? "npm", ["ci", "--prefix", Folder, "--ignore-scripts", "--no-audit", "--no-fund"], TestContext.Current.CancellationToken);
+        Assert.True(exitCode == 0, output);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Judges a folder with a <c>main.bicep</c>.</summary>
+    public static Task<(int ExitCode, string Output)> JudgeAsync(string infra, CancellationToken cancellationToken) =>
+        RunAsync(Programs.Find("node") ?? "node", [Path.Combine(Folder, "lint.mjs"), Folder, infra], cancellationToken);
+
+    /// <summary>Runs a program and gives all it says.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, await output + await errors);
+    }
+
+    /// <summary>Copies the Bicep and parameter files.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var file in (string[])["main.bicep", .. Directory.GetFiles(Path.Combine(from, "modules")), .. Directory.GetFiles(Path.Combine(from, "parameters"))])
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, Path.Combine(from, file)));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(from, file), target);
+        }
+    }
+}

@@ -195,9 +195,6 @@ public static class AlarmVocabulary
     /// <summary>Another device, a program or a person raised an alarm through this one.</summary>
     public static AlarmKind ExternalAlarm { get; } = new("external-alarm", AlarmSeverity.Warning);
 
-    /// <summary>Somebody fell to the ground.</summary>
-    public static AlarmKind PersonFell { get; } = new("person-fell", AlarmSeverity.High);
-
     /// <summary>A vendor's code that has no word here.</summary>
     public static AlarmKind Unknown { get; } = new("unknown", AlarmSeverity.Info);
 }

@@ -11,6 +11,9 @@ public sealed record RecorderOptions
     /// <summary>The channel, as in every announcement: a number from 0.</summary>
     public required string Channel { get; init; }
 
+    /// <summary>First part of the files' source, before channel and time: what is fetched from a camera's own store is told apart from what was recorded live.</summary>
+    public string Origin { get; init; } = "live";
+
     /// <summary>When to record.</summary>
     public RecordingPolicy Policy { get; init; } = RecordingPolicy.Off;
 

@@ -89,7 +89,7 @@ public sealed partial class SegmentRecorder
     private FileAnnouncement Announce(DateTimeOffset? deviceTime) => new()
     {
         Protocol = options.Protocol,
-        Source = string.Create(CultureInfo.InvariantCulture, $"live/{options.Channel}/{segmentStart.UtcDateTime:yyyyMMdd'T'HHmmss.fff'Z'}"),
+        Source = string.Create(CultureInfo.InvariantCulture, $"{options.Origin}/{options.Channel}/{segmentStart.UtcDateTime:yyyyMMdd'T'HHmmss.fff'Z'}"),
         Kind = MediaKind.Video,
         Format = MediaFormat.Mp4,
         Channel = options.Channel,

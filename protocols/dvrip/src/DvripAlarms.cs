@@ -45,6 +45,9 @@ public static class DvripAlarms
         ["StorageFailureWrite"] = AlarmVocabulary.StorageFault,
         ["StorageFailureRead"] = AlarmVocabulary.StorageFault,
         ["StorageFailure"] = AlarmVocabulary.StorageFault,
+        ["StorageWriteError"] = AlarmVocabulary.StorageFault,
+        ["StorageReadError"] = AlarmVocabulary.StorageFault,
+        ["NetIPConflict"] = AlarmVocabulary.NetworkFault,
         ["NetIPConfict"] = AlarmVocabulary.NetworkFault,
         ["NetAbort"] = AlarmVocabulary.NetworkFault,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

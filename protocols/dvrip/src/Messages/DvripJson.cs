@@ -13,7 +13,8 @@ internal static class DvripJson
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, MaxDepth = 64 };
 
     /// <summary>What to do with one message.</summary>
-    public delegate void Reading<T>(ref Utf8JsonReader json, ref T value);
+    public delegate void Reading<T>(ref Utf8JsonReader json, ref T value)
+        where T : allows ref struct;
 
     /// <summary>Reads the members of the root object.</summary>
     /// <param name="text">The text.</param>
@@ -21,6 +22,7 @@ internal static class DvripJson
     /// <param name="member">Called at each member: reads its value, or skips it.</param>
     /// <returns>False when it is no JSON object to its end.</returns>
     public static bool TryRead<T>(ReadOnlySpan<byte> text, ref T value, Reading<T> member)
+        where T : allows ref struct
     {
         try
         {

@@ -193,13 +193,8 @@ public sealed partial class SegmentRecorder
     private void Wait(in MediaFrame frame, bool followsLoss)
     {
         var limit = options.MaxWaitingBytes + (KeepsPreRoll ? options.MaxPreRollBytes : 0);
-        if (!Fits(frame, limit) || (dropsWaiting && !(frame.IsVideo && frame.IsKey)))
-        {
-            dropsWaiting = true;
-            return;
-        }
-        queue.Add(frame, followsLoss || dropsWaiting);
-        dropsWaiting = false;
+        if (Fits(frame, limit)) queue.Add(frame, followsLoss);
+        else dropsWaiting = true;
     }
 
     private bool Fits(in MediaFrame frame, long limit) => !queue.IsFull && (queue.IsEmpty || queue.Bytes + frame.Payload.Length <= limit);

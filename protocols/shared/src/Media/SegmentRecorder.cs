@@ -92,9 +92,11 @@ public sealed partial class SegmentRecorder(RecorderOptions options)
             lossBeforeNext = true;
             return;
         }
-        var followsLoss = lossBeforeNext;
-        lossBeforeNext = false;
         if (!frame.IsVideo) Hear(frame);
+        // Frames were dropped while a store took its time: nothing is of use before a key frame.
+        if (dropsWaiting && !(frame.IsVideo && frame.IsKey)) return;
+        var followsLoss = lossBeforeNext || dropsWaiting;
+        (lossBeforeNext, dropsWaiting) = (false, false);
         if (!IsWanted && phase == Phase.Open && queue.IsEmpty && !outbox.MustDeliver) TryClose(outbox);
         if (!IsWanted && phase is Phase.Idle or Phase.Closing)
         {

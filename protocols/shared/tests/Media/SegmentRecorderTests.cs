@@ -1,0 +1,319 @@
+using CloudCam.Core.Cameras;
+using CloudCam.Core.Media;
+using CloudCam.Protocols.Media;
+
+namespace CloudCam.Protocols.Tests.Media;
+
+public sealed class SegmentRecorderTests
+{
+    private static readonly RecordingPolicy Always = new(RecordingMode.Continuous);
+    private static readonly RecordingPolicy OnAlarm = new(RecordingMode.OnAlarm, SecondsBefore: 2, SecondsAfter: 3);
+
+    [Theory]
+    [InlineData(MediaCodec.H264, MediaCodec.G711ALaw)]
+    [InlineData(MediaCodec.H265, MediaCodec.G711MuLaw)]
+    [InlineData(MediaCodec.Jpeg, MediaCodec.Pcm16)]
+    public void Continuous_recording_makes_segments_that_ffmpeg_reads_without_losing_a_picture(MediaCodec codec, MediaCodec sound)
+    {
+        var pictures = Streams.Pictures(codec, 250);
+        var rig = new RecorderRig(Always, options => options with { SegmentLength = TimeSpan.FromSeconds(4) }) { BlockBytes = 20_000 };
+        rig.Play(codec, pictures, 0, 250, sound);
+        rig.Close();
+        Assert.Equal([100, 100, 50], rig.Files.Select(file => Ffmpeg.Decode(file.Bytes).Pictures));
+        Assert.Equal([4.0, 4.0, 2.0], rig.Files.Select(file => file.Ending!.DurationSeconds));
+        Assert.All(rig.Files, file => Assert.Equal((25.0, 0), (file.Ending!.FrameRate, file.Ending.Gaps.Count)));
+        Assert.All(rig.Files, file => Assert.DoesNotContain("rror", Ffmpeg.Decode(file.Bytes).Said, StringComparison.Ordinal));
+        var announced = rig.Files[1].Announced;
+        Assert.Equal(
+            ("made-up", "live/0/20260102T030409.000Z", MediaKind.Video, MediaFormat.Mp4, "0", true, 0L, 1, true, "continuous"),
+            (announced.Protocol, announced.Source, announced.Kind, announced.Format, announced.Channel, announced.IsOpenEnded, announced.Units, announced.UnitBytes, announced.IsIdentified, announced.Trigger));
+        // All of the sound from the first picture on, over all of the files.
+        byte[] heard = [.. rig.Files.SelectMany(file => Ffmpeg.Convert(file.Bytes, "-map", "0:a:0", "-c", "copy", "-f", Raw(sound)).Output)];
+        Assert.Equal(249 * 320 * sound.SampleBytes(), heard.Length);
+        // No block ends inside a fragment: what a killed process leaves is whole.
+        foreach (var file in rig.Files)
+        {
+            var ends = Mp4Boxes.FragmentEnds(file.Bytes);
+            var at = 0;
+            Assert.All(file.Blocks, block => Assert.Contains(at += block, ends));
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_recorded_without_a_reason_and_nothing_is_kept()
+    {
+        foreach (var mode in (RecordingMode[])[RecordingMode.Off, RecordingMode.OnDemand])
+        {
+            var rig = new RecorderRig(new RecordingPolicy(mode));
+            Assert.False(rig.Recorder.NeedsFrames);
+            rig.Play(MediaCodec.H264, Streams.Pictures(MediaCodec.H264, 50), 0, 50);
+            rig.Alarm("a1");
+            rig.Play(MediaCodec.H264, Streams.Pictures(MediaCodec.H264, 50), 50, 50);
+            Assert.Empty(rig.Files);
+            Assert.Equal(0, rig.Recorder.HeldBytes);
+        }
+    }
+
+    [Fact]
+    public void An_alarm_is_recorded_with_what_was_before_it_and_extended_by_its_next_sign()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(OnAlarm);
+        Assert.True(rig.Recorder.NeedsFrames);
+        rig.Play(MediaCodec.H264, pictures, 0, 255, MediaCodec.G711ALaw);
+        Assert.Empty(rig.Files);
+        rig.Alarm("a1");
+        rig.Play(MediaCodec.H264, pictures, 255, 50, MediaCodec.G711ALaw);
+        rig.Alarm("a1");
+        rig.Play(MediaCodec.H264, pictures, 305, 200, MediaCodec.G711ALaw);
+        var file = Assert.Single(rig.Files);
+        Assert.Equal(("alarm", "a1", null), (file.Announced.Trigger, file.Announced.AlarmId, file.Announced.CommandId));
+        // From the key frame two seconds before the alarm (at picture 254) to three seconds after its last sign (at picture 304).
+        Assert.Equal("live/0/20260102T030413.000Z", file.Announced.Source);
+        Assert.Equal(179, Ffmpeg.Decode(file.Bytes).Pictures);
+        Assert.Equal(7.16, file.Ending!.DurationSeconds, 0.001);
+        Assert.Empty(file.Ending.Gaps);
+        Assert.True(rig.Recorder.TryTakeClosed(out var closed));
+        Assert.Equal((file.TransferId, "alarm", "a1", false), (closed!.TransferId, closed.Trigger, closed.AlarmId, closed.EndsCommand));
+        Assert.False(rig.Recorder.TryTakeClosed(out _));
+        // What follows is kept for the next one.
+        rig.Alarm("a2");
+        rig.Play(MediaCodec.H264, pictures, 505, 10, MediaCodec.G711ALaw);
+        rig.Close();
+        Assert.Equal("a2", rig.Files[1].Announced.AlarmId);
+        Assert.InRange(Ffmpeg.Decode(rig.Files[1].Bytes).Pictures, 60, 75);
+    }
+
+    [Fact]
+    public void An_alarm_without_pictures_ends_by_its_deadline()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(OnAlarm);
+        rig.Play(MediaCodec.H264, pictures, 0, 60);
+        rig.Alarm("a1");
+        Assert.True(rig.Recorder.IsRecording);
+        rig.Pass(2_900);
+        Assert.True(rig.Recorder.IsRecording);
+        rig.Pass(200);
+        Assert.False(rig.Recorder.IsRecording);
+        Assert.NotNull(rig.Files[0].Ending);
+        Assert.Equal(long.MaxValue, rig.Recorder.DeadlineMilliseconds);
+    }
+
+    [Fact]
+    public void What_is_kept_before_an_alarm_has_a_limit_in_bytes_and_begins_at_a_key_frame()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var group = pictures.Take(10).Sum(picture => picture.Length);
+        var rig = new RecorderRig(new RecordingPolicy(RecordingMode.OnAlarm, 30, 1), options => options with { MaxPreRollBytes = 3 * group });
+        for (var i = 0; i < 500; i++)
+        {
+            rig.Play(MediaCodec.H264, pictures, i, 1);
+            Assert.True(rig.Recorder.HeldBytes <= 3 * group);
+        }
+        rig.Alarm("a1");
+        rig.Close();
+        Assert.InRange(Ffmpeg.Decode(rig.Files[0].Bytes).Pictures, 20, 30);
+    }
+
+    [Fact]
+    public void A_command_gets_its_seconds_and_is_told_when_it_has_them()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(RecordingPolicy.Off);
+        Assert.True(rig.Record("c1", 4));
+        Assert.False(rig.Record("c2", 4));
+        Assert.True(rig.Recorder.NeedsFrames);
+        rig.Play(MediaCodec.H264, pictures, 5, 145);
+        var file = Assert.Single(rig.Files);
+        Assert.Equal(("command", "c1"), (file.Announced.Trigger, file.Announced.CommandId));
+        Assert.Equal(4.0, file.Ending!.DurationSeconds, 0.001);
+        Assert.True(rig.Recorder.TryTakeClosed(out var closed));
+        Assert.True(closed!.EndsCommand);
+        Assert.Null(rig.Recorder.CommandId);
+        Assert.False(rig.Recorder.NeedsFrames);
+        Assert.True(rig.Record("c2", 4));
+        rig.Play(MediaCodec.H264, pictures, 150, 30);
+        rig.StopCommand();
+        rig.Play(MediaCodec.H264, pictures, 180, 1);
+        Assert.Equal("c2", rig.Files[1].Announced.CommandId);
+        Assert.True(rig.Recorder.TryTakeClosed(out closed));
+        Assert.True(closed!.EndsCommand);
+        Assert.Equal(0, rig.Recorder.HeldBytes);
+    }
+
+    [Fact]
+    public void A_command_during_continuous_recording_gets_files_of_its_own()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(Always);
+        rig.Play(MediaCodec.H264, pictures, 0, 55);
+        rig.Record("c1", 2);
+        rig.Play(MediaCodec.H264, pictures, 55, 145);
+        rig.Close();
+        Assert.Equal(["continuous", "command", "continuous"], rig.Files.Select(file => file.Announced.Trigger));
+        Assert.Equal([60, 50, 90], rig.Files.Select(file => Ffmpeg.Decode(file.Bytes).Pictures));
+        Assert.Equal([null, "c1", null], rig.Files.Select(file => file.Announced.CommandId));
+    }
+
+    [Fact]
+    public void A_command_whose_stream_stands_still_ends_all_the_same()
+    {
+        var rig = new RecorderRig(RecordingPolicy.Off);
+        rig.Record("c1", 10);
+        rig.Play(MediaCodec.H264, Streams.Pictures(MediaCodec.H264, 50), 0, 30);
+        rig.Pass(16_000);
+        Assert.Equal(1.2, rig.Files[0].Ending!.DurationSeconds, 0.001);
+        Assert.True(rig.Recorder.TryTakeClosed(out var closed));
+        Assert.True(closed!.EndsCommand);
+    }
+
+    [Fact]
+    public void A_camera_that_changes_its_pictures_or_gets_a_voice_begins_a_new_file()
+    {
+        var (small, large) = (Streams.Pictures(MediaCodec.H264, 50), Streams.Pictures(MediaCodec.H264, 50, "642x362"));
+        var other = Streams.Pictures(MediaCodec.H265, 50);
+        var rig = new RecorderRig(Always);
+        rig.Play(MediaCodec.H264, small, 0, 50);
+        rig.Play(MediaCodec.H264, large, 0, 50, shift: 50);
+        rig.Play(MediaCodec.H265, other, 0, 50, shift: 100);
+        rig.Play(MediaCodec.H265, other, 0, 50, MediaCodec.G711ALaw, shift: 150);
+        rig.Play(MediaCodec.H265, other, 0, 50, MediaCodec.G711ALaw, shift: 200, rate: 12);
+        rig.Close();
+        Assert.Equal(5, rig.Files.Count);
+        var said = rig.Files.Select(file => Ffmpeg.Decode(file.Bytes)).ToList();
+        // The voice came just before a key frame.
+        Assert.Equal([50, 50, 50, 50, 50], said.Select(file => file.Pictures));
+        Assert.Contains("642x362", said[1].Said, StringComparison.Ordinal);
+        Assert.Contains("hevc", said[2].Said, StringComparison.Ordinal);
+        Assert.Equal([false, false, false, true, true], said.Select(file => file.Said.Contains("Audio: pcm_alaw", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_store_that_takes_too_long_costs_frames_up_to_a_key_frame_and_never_memory()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(Always, options => options with { MaxWaitingBytes = 60_000 }) { BlockBytes = 30_000 };
+        rig.Play(MediaCodec.H264, pictures, 0, 100);
+        rig.IsStuck = true;
+        for (var i = 100; i < 225; i++)
+        {
+            rig.Play(MediaCodec.H264, pictures, i, 1);
+            Assert.InRange(rig.Recorder.HeldBytes, 0, 60_000);
+        }
+        rig.IsStuck = false;
+        rig.Play(MediaCodec.H264, pictures, 225, 75);
+        rig.Close();
+        var file = Assert.Single(rig.Files);
+        var (decoded, said) = Ffmpeg.Decode(file.Bytes);
+        Assert.DoesNotContain("rror", said, StringComparison.Ordinal);
+        var gap = Assert.Single(file.Ending!.Gaps);
+        Assert.Equal("frames-lost", gap.Reason);
+        Assert.Equal(300 - decoded, (gap.Seconds - 0.04) * 25, 0.01);
+        Assert.Equal(12.0, file.Ending.DurationSeconds, 0.001);
+        Assert.InRange(gap.From, Streams.Begin.AddSeconds(4), Streams.Begin.AddSeconds(9));
+        Assert.True(decoded is > 150 and < 290);
+    }
+
+    [Fact]
+    public void Stalls_and_frames_the_protocol_lost_are_stated()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(Always);
+        rig.Play(MediaCodec.H264, pictures, 0, 50);
+        rig.Play(MediaCodec.H264, pictures, 50, 55, shift: 250);
+        rig.Recorder.OnFramesLost();
+        rig.Play(MediaCodec.H264, pictures, 105, 45, shift: 250);
+        rig.Close();
+        var file = Assert.Single(rig.Files);
+        Assert.Equal(["stream-stalled", "frames-lost"], file.Ending!.Gaps.Select(gap => gap.Reason));
+        Assert.Equal([10.04, 0.24], file.Ending.Gaps.Select(gap => Math.Round(gap.Seconds, 3)));
+        Assert.Equal(Streams.Begin.AddSeconds(1.96), file.Ending.Gaps[0].From);
+        Assert.Equal(145, Ffmpeg.Decode(file.Bytes).Pictures);
+    }
+
+    [Fact]
+    public void The_next_link_goes_on_with_the_recorder_and_states_what_is_missing()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(Always);
+        rig.Play(MediaCodec.H264, pictures, 0, 75);
+        rig.Close();
+        Assert.False(rig.Recorder.IsRecording);
+        Assert.Equal(0, rig.Recorder.HeldBytes);
+        rig.Play(MediaCodec.H264, pictures, 75, 75, shift: 500);
+        rig.Close();
+        Assert.Equal([75, 70], rig.Files.Select(file => Ffmpeg.Decode(file.Bytes).Pictures));
+        var gap = Assert.Single(rig.Files[1].Ending!.Gaps);
+        Assert.Equal(("link-lost", Streams.Begin.AddSeconds(2.96)), (gap.Reason, gap.From));
+        Assert.Equal(20.24, gap.Seconds, 0.001);
+    }
+
+    [Theory]
+    [InlineData(1_100)]
+    [InlineData(3_000)]
+    [InlineData(100_000)]
+    public void Pictures_larger_than_a_block_go_in_pieces(int blockBytes)
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(Always) { BlockBytes = blockBytes };
+        rig.Play(MediaCodec.H264, pictures, 0, 50, MediaCodec.G711ALaw);
+        rig.Close();
+        var file = Assert.Single(rig.Files);
+        var whole = new RecorderRig(Always) { BlockBytes = 10_000_000 };
+        whole.Play(MediaCodec.H264, pictures, 0, 50, MediaCodec.G711ALaw);
+        whole.Close();
+        Assert.Equal(whole.Files[0].Bytes, file.Bytes);
+        Assert.Equal(50, Ffmpeg.Decode(file.Bytes).Pictures);
+    }
+
+    [Fact]
+    public void A_camera_without_key_frames_does_not_fill_a_file_without_end()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50, keyInterval: 50);
+        var bytes = pictures.Sum(picture => (long)picture.Length);
+        var rig = new RecorderRig(Always, options => options with { MaxSegmentBytes = 3 * bytes });
+        for (var i = 0; i < 1_000; i++) rig.Feed(Streams.Picture(MediaCodec.H264, pictures[i % 50], i, i == 0 || i == 900));
+        rig.Close();
+        Assert.Equal(2, rig.Files.Count);
+        Assert.All(rig.Files, file => Assert.True(file.Bytes.Length < (3 * bytes) + 200_000));
+        Assert.Equal("frames-lost", Assert.Single(rig.Files[1].Ending!.Gaps).Reason);
+    }
+
+    [Fact]
+    public void What_is_no_picture_is_left_out_and_disturbs_nothing()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(Always);
+        var random = new Random(3);
+        rig.Play(MediaCodec.H264, pictures, 0, 20);
+        foreach (var codec in Enum.GetValues<MediaCodec>())
+        {
+            foreach (var length in (int[])[0, 1, 4, 1_000, 40_000])
+            {
+                var noise = new byte[length];
+                random.NextBytes(noise);
+                rig.Feed(Streams.Picture(codec, noise, 20, isKey: length % 3 == 0) with { SampleRate = length });
+            }
+        }
+        rig.Play(MediaCodec.H264, pictures, 30, 20, shift: -9);
+        rig.Close();
+        var decoded = rig.Files.Sum(file => Ffmpeg.Decode(file.Bytes).Pictures);
+        Assert.InRange(decoded, 40, 42);
+    }
+
+    [Fact]
+    public void Files_that_begin_in_the_same_millisecond_have_different_names()
+    {
+        var pictures = Streams.Pictures(MediaCodec.Jpeg, 10);
+        var rig = new RecorderRig(RecordingPolicy.Off);
+        for (var i = 0; i < 3; i++)
+        {
+            rig.Record($"c{i}", 1);
+            for (var n = 0; n < 60; n++) rig.Feed(Streams.Picture(MediaCodec.Jpeg, pictures[n % 10], (i * 100) + n, true) with { ArrivedAt = Streams.Begin });
+        }
+        Assert.Equal(3, rig.Files.Select(file => file.Announced.Source).Distinct().Count());
+    }
+
+    private static string Raw(MediaCodec sound) => sound switch { MediaCodec.G711ALaw => "alaw", MediaCodec.G711MuLaw => "mulaw", _ => "s16le" };
+}

@@ -1,3 +1,4 @@
+using CloudCam.Protocols.Cameras;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Protocols.Teltonika;
@@ -13,4 +14,7 @@ public static class ProtocolRegistry
         new TeltonikaProtocol(settings.Teltonika, time),
         new JimiProtocol(settings.Jimi, time),
     ];
+
+    /// <summary>All protocols of cameras that the relay dials, each the kind of some registrations.</summary>
+    public static IReadOnlyList<ICameraProtocol> CreateCameras(RelaySettings settings, TimeProvider time) => [];
 }

@@ -4,6 +4,7 @@ using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Cameras;
 using CloudCam.Relay.Commands;
 using CloudCam.Relay.Connections;
 using CloudCam.Relay.Devices;
@@ -24,6 +25,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     private readonly EventPublisher publisher;
     private readonly CommandInbox inbox;
     private readonly ReplicaBeacon beacon;
+    private readonly CameraService? dialling;
     private readonly X509Certificate2? certificate;
 
     /// <summary>Wires the relay.</summary>
@@ -33,7 +35,9 @@ public sealed class RelayServer : IHostedService, IDisposable
     /// <param name="loggers">Where the log goes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Spreads waits of many connections.</param>
-    public RelayServer(RelayOptions options, IReadOnlyList<IDeviceProtocol> protocols, RelayStores stores, ILoggerFactory loggers, TimeProvider time, Random random)
+    /// <param name="cameras">What is needed to dial cameras; null: none are dialled.</param>
+    public RelayServer(
+        RelayOptions options, IReadOnlyList<IDeviceProtocol> protocols, RelayStores stores, ILoggerFactory loggers, TimeProvider time, Random random, RelayCameras? cameras = null)
     {
         var clock = new RelayClock(time);
         var log = new RelayLog(loggers.CreateLogger<RelayLog>());
@@ -47,7 +51,8 @@ public sealed class RelayServer : IHostedService, IDisposable
         var courier = new CommandCourier(
             new CommandTable(stores.Tables), new CommandRouter(stores.Tables, stores.Queue), directory, retry, options, Metrics, commandLog, time);
         inbox = new CommandInbox(stores.Queue, Connections, options, commandLog, time);
-        beacon = new ReplicaBeacon(new ReplicaTable(stores.Tables), Connections, options, new BeaconLog(loggers.CreateLogger<BeaconLog>()), time);
+        beacon = new ReplicaBeacon(
+            new ReplicaTable(stores.Tables), Connections, options, new BeaconLog(loggers.CreateLogger<BeaconLog>()), time, () => dialling?.DialsSite);
         var delivery = new Delivery(directory, transfers, stores.Blobs, courier, publisher, Connections, retry, options, Metrics, log, time);
         var runner = new SessionRunner(protocols, delivery, options, clock, log);
         certificate = options.TlsCertificatePath is { Length: > 0 } path ? X509CertificateLoader.LoadPkcs12FromFile(path, options.TlsCertificatePassword) : null;
@@ -56,6 +61,11 @@ public sealed class RelayServer : IHostedService, IDisposable
         listening = new ListenerService(
             [.. ports.Select(port => new DeviceListener(port, options, runner, Connections, receivePool, certificate, clock, Metrics, log, numbers))],
             Connections, options, log, time);
+        if (cameras is { Options.Enabled: true })
+        {
+            var connections = new CameraConnections(runner, Connections, receivePool, numbers, options, clock, Metrics, log);
+            dialling = CameraService.Create(cameras, stores.Tables, connections, options, Metrics, new CameraLog(loggers.CreateLogger<CameraLog>()), time, random);
+        }
         watch = new IdleWatch(Connections, [receivePool, blockPool], options, clock, time);
         Metrics.Observe(Connections);
     }
@@ -79,13 +89,17 @@ public sealed class RelayServer : IHostedService, IDisposable
         await listening.StartAsync(cancellationToken).ConfigureAwait(false);
         await watch.StartAsync(cancellationToken).ConfigureAwait(false);
         await inbox.StartAsync(cancellationToken).ConfigureAwait(false);
+        dialling?.Start();
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await inbox.StopAsync(cancellationToken).ConfigureAwait(false);
+        // Both kinds of connections finish at the same time: together they have one StopTimeout.
+        var letGo = dialling?.StopAsync() ?? Task.CompletedTask;
         await listening.StopAsync(cancellationToken).ConfigureAwait(false);
+        await letGo.ConfigureAwait(false);
         await watch.StopAsync(cancellationToken).ConfigureAwait(false);
         await beacon.StopAsync(cancellationToken).ConfigureAwait(false);
         await publisher.StopAsync().ConfigureAwait(false);
@@ -96,6 +110,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     {
         inbox.Dispose();
         beacon.Dispose();
+        dialling?.Dispose();
         watch.Dispose();
         listening.Dispose();
         publisher.Dispose();

@@ -1,7 +1,9 @@
 using CloudCam.Cloud.Memory;
 using CloudCam.Cloud.Rest;
+using CloudCam.Cloud.Rest.Secrets;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Teltonika;
+using CloudCam.Relay.Cameras;
 using Microsoft.Extensions.Configuration;
 
 namespace CloudCam.Relay;
@@ -11,24 +13,26 @@ namespace CloudCam.Relay;
 /// <param name="Cloud">Where things go.</param>
 /// <param name="Teltonika">The Teltonika protocol.</param>
 /// <param name="Jimi">The Jimi protocol.</param>
-public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi)
+/// <param name="Cameras">Cameras that the relay dials.</param>
+public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi, CamerasOptions Cameras)
 {
     /// <summary>Reads the settings; what is not set keeps its default.</summary>
     /// <exception cref="InvalidOperationException">A value has the wrong form.</exception>
     public static RelaySettings Read(IConfiguration configuration)
     {
-        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions());
+        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions(), new CamerasOptions());
         configuration.GetSection(RelayOptions.Section).Bind(settings.Relay);
         configuration.GetSection("Cloud").Bind(settings.Cloud);
         configuration.GetSection("Teltonika").Bind(settings.Teltonika);
         configuration.GetSection("Jimi").Bind(settings.Jimi);
+        configuration.GetSection(CamerasOptions.Section).Bind(settings.Cameras);
         return settings;
     }
 
     /// <summary>Builds the ports. With <c>Cloud__Memory=true</c> they are in memory: for trying the relay alone, nothing survives.</summary>
     public CloudServices ConnectCloud(TimeProvider time) => CloudSetup.Create(Cloud, time, () => InMemory(time));
 
-    private static CloudServices InMemory(TimeProvider time)
+    private CloudServices InMemory(TimeProvider time)
     {
         var account = new MemoryBlobs(time);
         var blobs = new MemoryBlobStore(account);
@@ -36,6 +40,7 @@ public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, Telto
         {
             Blobs = blobs, Blocks = blobs, Links = new MemoryBlobLinks(account), Tables = new MemoryTableStore(),
             Queue = new MemoryWorkQueue(time), EventHubs = new MemoryEventHubs(),
+            Secrets = Cloud.SecretsFolder is { Length: > 0 } folder ? new FolderSecretStore(folder) : null,
         };
     }
 }

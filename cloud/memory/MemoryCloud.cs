@@ -17,6 +17,7 @@ public sealed class MemoryCloud
         Queue = new MemoryWorkQueue(timeProvider, Faults);
         EventHubs = new MemoryEventHubs(partitionCount, Faults);
         Notices = new MemoryNotices(timeProvider, Faults);
+        Secrets = new MemorySecretStore(Faults);
     }
 
     /// <summary>Trouble for all stores at once.</summary>
@@ -42,4 +43,7 @@ public sealed class MemoryCloud
 
     /// <summary>Live messages.</summary>
     public MemoryNotices Notices { get; }
+
+    /// <summary>Passwords by name.</summary>
+    public MemorySecretStore Secrets { get; }
 }

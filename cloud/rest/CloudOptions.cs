@@ -46,6 +46,15 @@ public sealed class CloudOptions
     /// <summary>Azure SignalR Service by key: its connection string. Null or empty: no live notices.</summary>
     public string? SignalRConnectionString { get; set; }
 
+    /// <summary>Passwords of cameras as files of this folder, named like the secrets (a secret volume of the container platform). Null or empty: not there.</summary>
+    public string? SecretsFolder { get; set; }
+
+    /// <summary>Passwords of cameras in this Azure Key Vault, by identity: <c>https://name.vault.azure.net</c>. Null: not there. Give one of the two at most.</summary>
+    public Uri? KeyVaultUri { get; set; }
+
+    /// <summary>How long a secret is kept in memory. 1 minute: cameras that come back together are one question, and a changed password counts soon.</summary>
+    public TimeSpan SecretsCacheTime { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How events are packed.</summary>
     public EventHubsSendMode EventHubsSendMode { get; set; } = EventHubsSendMode.Bundle;
 

@@ -26,6 +26,9 @@ public sealed class CloudServices : IDisposable
     /// <summary>Live messages to people; null where no service for them is set.</summary>
     public INotices? Notices { get; init; }
 
+    /// <summary>Passwords by name; null where no store for them is set.</summary>
+    public ISecretStore? Secrets { get; init; }
+
     /// <summary>Makes what must exist; null where everything exists by itself.</summary>
     public Func<CancellationToken, Task>? Creation { get; init; }
 

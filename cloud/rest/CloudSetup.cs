@@ -6,8 +6,10 @@ using CloudCam.Cloud.Rest.Events;
 using CloudCam.Cloud.Rest.Http;
 using CloudCam.Cloud.Rest.Notices;
 using CloudCam.Cloud.Rest.Queues;
+using CloudCam.Cloud.Rest.Secrets;
 using CloudCam.Cloud.Rest.Tables;
 using CloudCam.Core.Naming;
+using CloudCam.Core.Ports;
 
 namespace CloudCam.Cloud.Rest;
 
@@ -50,7 +52,7 @@ public static class CloudSetup
         {
             Blobs = blobs, Blocks = blobs, Links = links, Tables = tables, Queue = queue,
             EventHubs = new EventHubsRest(EventHubsPipeline(options, transport, hubs, token, timeProvider), hubs.Endpoint, options.PartitionCounts, options.EventHubsSendMode),
-            Notices = NoticesOf(options, transport, timeProvider),
+            Notices = NoticesOf(options, transport, timeProvider), Secrets = SecretsOf(options, transport, token, timeProvider),
             Creation = cancellationToken => EnsureCreatedAsync(blobs, tables, queue, cancellationToken),
             Owned = owned,
         };
@@ -86,6 +88,22 @@ public static class CloudSetup
         var pipeline = new RestPipeline(HttpPipelineBuilder.Build(clientOptions, [], [new AccessTokenPolicy(service, timeProvider)], responseClassifier: null));
         return new SignalRNotices(pipeline, service, timeProvider);
     }
+
+    private static CachedSecrets? SecretsOf(CloudOptions options, HttpPipelineTransport transport, Lazy<TokenCredential> credential, TimeProvider timeProvider)
+    {
+        ISecretStore? store = options switch
+        {
+            { SecretsFolder: { Length: > 0 }, KeyVaultUri: not null } => throw new ArgumentException("Give SecretsFolder or KeyVaultUri, not both.", nameof(options)),
+            { SecretsFolder: { Length: > 0 } folder } => new FolderSecretStore(folder),
+            { KeyVaultUri: { } vault } => new KeyVaultSecrets(VaultPipeline(options, transport, KeyVaultSecrets.Check(vault), credential), vault),
+            _ => null,
+        };
+        return store is null ? null : new CachedSecrets(store, options.SecretsCacheTime, timeProvider);
+    }
+
+    private static RestPipeline VaultPipeline(CloudOptions options, HttpPipelineTransport transport, Uri vault, Lazy<TokenCredential> credential) =>
+        new(HttpPipelineBuilder.Build(
+            new RestClientOptions(options.Http, transport), [], [new BearerTokenAuthenticationPolicy(credential.Value, KeyVaultSecrets.ScopeOf(vault))], responseClassifier: null));
 
     private static TokenCredential CredentialOf(CloudOptions options)
     {

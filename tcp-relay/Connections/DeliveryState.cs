@@ -25,6 +25,9 @@ public sealed class DeliveryState(DeviceConnection connection)
     /// <summary>Whether we dialled the peer: its session speaks first.</summary>
     public bool IsDialled { get; init; }
 
+    /// <summary>What is to end before the session hears of the end, told the reason: the other connections of a camera. Null: nothing.</summary>
+    public Func<EndReason, Task>? BeforeEnd { get; init; }
+
     /// <summary>Room was made for the session: it is called again, whether or not bytes came.</summary>
     public bool HasMadeRoom { get; set; }
 

@@ -73,6 +73,7 @@ public sealed class SessionRunner(IReadOnlyList<IDeviceProtocol> protocols, Deli
         }
         // A stop that arrived while something else failed is the better explanation.
         if (connection.StopReason is { } stopped && reason is EndReason.TransportError or EndReason.StoreUnavailable) reason = stopped;
+        if (link.BeforeEnd is { } beforeEnd) await beforeEnd(reason).ConfigureAwait(false);
         await delivery.CloseAsync(link, reason, clock.Milliseconds - connection.HeldMilliseconds).ConfigureAwait(false);
         link.Trace?.SetTag("cloudcam.end_reason", EndReasons.NameOf(reason));
         return reason;

@@ -10,7 +10,7 @@ namespace CloudCam.Relay.Devices;
 /// Tells every half minute, in the table <c>replicas</c>, that this replica lives: a process that is killed can tell nobody that its devices are
 /// offline, so a sweep looks for replicas that fell silent. The row is taken away at an orderly stop, when every connection has told its own end.
 /// </summary>
-public sealed class ReplicaBeacon(ReplicaTable replicas, ConnectionTable connections, RelayOptions options, BeaconLog log, TimeProvider time) : BackgroundService
+public sealed class ReplicaBeacon(ReplicaTable replicas, ConnectionTable connections, RelayOptions options, BeaconLog log, TimeProvider time, Func<string?>? dialsSite = null) : BackgroundService
 {
     // Neither start nor stop wait longer for a store: the next sign is due soon, and a row that stays is found stale.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -61,7 +61,7 @@ public sealed class ReplicaBeacon(ReplicaTable replicas, ConnectionTable connect
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        var replica = new ReplicaRecord { Replica = options.Replica, LastSeen = time.GetUtcNow(), StartedAt = startedAt, Connections = connections.Count, Version = Version };
+        var replica = new ReplicaRecord { Replica = options.Replica, LastSeen = time.GetUtcNow(), StartedAt = startedAt, Connections = connections.Count, Version = Version, DialsSite = dialsSite?.Invoke() };
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try

@@ -29,6 +29,9 @@ public sealed class RelayMetrics : IDisposable
     private readonly Counter<long> replayed;
     private readonly Counter<long> refused;
     private readonly Counter<long> commands;
+    private readonly Counter<long> dialled;
+    private Func<int>? held;
+    private Func<int>? connected;
     private readonly Histogram<double> blockSeconds;
 
     /// <summary>Creates the instruments.</summary>
@@ -51,6 +54,9 @@ public sealed class RelayMetrics : IDisposable
         replayed = meter.CreateCounter<long>("cloudcam.relay.events.replayed", "{event}", "Spilled events sent later");
         refused = meter.CreateCounter<long>("cloudcam.relay.events.refused", "{event}", "Events that the event stream did not take, kept as dead letters");
         commands = meter.CreateCounter<long>("cloudcam.relay.commands", "{command}", "Commands for cameras, by what became of them");
+        dialled = meter.CreateCounter<long>("cloudcam.relay.cameras.dialled", "{try}", "Tries to connect to cameras, by result");
+        meter.CreateObservableGauge("cloudcam.relay.cameras.held", () => held?.Invoke() ?? 0, "{camera}", "Cameras this replica holds now");
+        meter.CreateObservableGauge("cloudcam.relay.cameras.connected", () => connected?.Invoke() ?? 0, "{camera}", "Cameras this replica is logged in to now");
         blockSeconds = meter.CreateHistogram<double>("cloudcam.relay.blocks.duration", "s", "Time to store one block");
     }
 
@@ -60,6 +66,11 @@ public sealed class RelayMetrics : IDisposable
         meter.CreateObservableGauge("cloudcam.relay.connections.open", () => connections.Count, "{connection}", "Connections open now");
         meter.CreateObservableGauge("cloudcam.relay.devices.online", () => connections.DeviceCount, "{device}", "Devices connected now");
     }
+
+    /// <summary>Lets the cameras that are dialled be asked for.</summary>
+    internal void ObserveCameras(Func<int> heldNow, Func<int> connectedNow) => (held, connected) = (heldNow, connectedNow);
+
+    internal void CameraDialled(string result) => dialled.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>Whether an instrument is one of these.</summary>
     internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, meter);

@@ -32,8 +32,8 @@ internal sealed class CameraBackoff(CamerasOptions options, Random random)
             Kind.Busy => (options.BusyWait, options.LongestBusyWait),
             _ => (options.RetryWait, options.LongestRetryWait),
         };
-        var wait = first * Math.Pow(2, Math.Min(failures - 1, MostDoublings));
-        if (wait > longest) wait = longest;
+        // In seconds: as a time span the product has no room after a month of refusals.
+        var wait = TimeSpan.FromSeconds(Math.Min(first.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, MostDoublings)), longest.TotalSeconds));
         double spread;
         lock (random) spread = random.NextDouble();
         // Never earlier than promised to a camera that locks accounts; the others half a wait around it.

@@ -28,4 +28,15 @@ public readonly record struct BSeriesFrameInterval
         var index = Array.FindLastIndex(Steps, milliseconds => milliseconds <= wanted.TotalMilliseconds);
         return new BSeriesFrameInterval(Math.Max(index, 0) * 10);
     }
+
+    /// <summary>The interval of the table that is nearest to what is wanted; the shorter one of two that are equally near.</summary>
+    public static BSeriesFrameInterval Nearest(TimeSpan wanted)
+    {
+        var index = 0;
+        for (var i = 1; i < Steps.Length; i++)
+        {
+            if (Math.Abs(Steps[i] - wanted.TotalMilliseconds) < Math.Abs(Steps[index] - wanted.TotalMilliseconds)) index = i;
+        }
+        return new BSeriesFrameInterval(index * 10);
+    }
 }

@@ -48,6 +48,9 @@ public enum BSeriesOperation : ushort
     /// <summary>To the camera, 1 byte: motors and outputs (seen in the vendor's sample client).</summary>
     DecoderControl = 14,
 
+    /// <summary>Both ways: bytes of the camera's serial port (sample client).</summary>
+    SerialData = 15,
+
     /// <summary>To the camera, no text (sample client).</summary>
     FetchParameters = 16,
 
@@ -57,11 +60,17 @@ public enum BSeriesOperation : ushort
     /// <summary>From the camera, 2 bytes (sample client).</summary>
     ParametersChanged = 18,
 
+    /// <summary>To the camera, 2 bytes (sample client).</summary>
+    SetParameter = 19,
+
     /// <summary>From the camera: type, and 2 or 8 bytes more. <see cref="Messages.BSeriesAlarm"/>.</summary>
     AlarmNotify = 25,
 
     /// <summary>From the camera after verify, 1152 bytes: other cameras it knows (captures).</summary>
     OtherDevices = 28,
+
+    /// <summary>To the camera (sample client).</summary>
+    BufferTime = 29,
 
     /// <summary>Both ways, no text, every minute; silence of two minutes ends the connection.</summary>
     KeepAlive = 255,

@@ -40,6 +40,9 @@ public static class BSeriesWriter
     public static void MediaLogin(IBufferWriter<byte> output, uint dataConnectionId) =>
         BinaryPrimitives.WriteUInt32LittleEndian(Frame(output, "MO_V"u8, (ushort)BSeriesMedia.LoginRequest, 4), dataConnectionId);
 
+    /// <summary>Says on the audio and video connection that we are there.</summary>
+    public static void MediaKeepAlive(IBufferWriter<byte> output) => Frame(output, "MO_V"u8, (ushort)BSeriesMedia.KeepAlive, 0);
+
     /// <summary>One piece of talk.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="milliseconds">Time since the talk began, milliseconds.</param>
@@ -59,7 +62,8 @@ public static class BSeriesWriter
         adpcm.CopyTo(text[TalkHeaderBytes..]);
     }
 
-    private static bool Fits(string credential) => credential.Length <= MaxCredentialLength && Ascii.IsValid(credential);
+    /// <summary>Whether a user name or password can be sent at all.</summary>
+    public static bool Fits(string credential) => credential.Length <= MaxCredentialLength && Ascii.IsValid(credential);
 
     private static Span<byte> Frame(IBufferWriter<byte> output, ReadOnlySpan<byte> magic, ushort code, int textBytes)
     {

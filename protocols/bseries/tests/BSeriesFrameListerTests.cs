@@ -36,7 +36,8 @@ public sealed class BSeriesFrameListerTests
     public void Any_bytes_in_any_chunks_are_listed_and_none_is_lost_from_sight() => Prop.ForAll<byte[][]>(chunks =>
     {
         var lister = new BSeriesFrameLister(new BSeriesOptions());
-        var listings = chunks.SelectMany(chunk => lister.List(chunk)).Concat(lister.Finish()).ToList();
+        var listings = chunks.SelectMany(chunk => lister.List(chunk)).ToList();
+        listings.AddRange(lister.Finish());
         return (chunks.Sum(chunk => chunk.Length) == 0) == (listings.Count == 0) && listings.All(listing => listing.Frame is not null || listing.Error is not null);
     }).QuickCheckThrowOnFailure();
 }

@@ -21,7 +21,8 @@ public enum BSeriesAlarmKind : byte
 /// <summary>ALARM NOTIFY: type u8, then one u16 (document) or four (left, top, right, bottom in percent; sample client and captures). One byte is enough.</summary>
 /// <param name="Kind">What it is about; may be a number without a name.</param>
 /// <param name="Area">Left, top, right, bottom in percent; null in the short form.</param>
-public readonly record struct BSeriesAlarm(BSeriesAlarmKind Kind, (ushort Left, ushort Top, ushort Right, ushort Bottom)? Area)
+/// <param name="Value">The word of the short form, of unknown meaning; null in the long form.</param>
+public readonly record struct BSeriesAlarm(BSeriesAlarmKind Kind, (ushort Left, ushort Top, ushort Right, ushort Bottom)? Area, ushort? Value)
 {
     /// <summary>Reads the text; false when it is empty.</summary>
     public static bool TryRead(in ReadOnlySequence<byte> text, out BSeriesAlarm alarm)
@@ -30,9 +31,10 @@ public readonly record struct BSeriesAlarm(BSeriesAlarmKind Kind, (ushort Left, 
         var reader = new SequenceReader<byte>(text);
         if (!reader.TryRead(out var kind)) return false;
         (ushort, ushort, ushort, ushort)? area = null;
-        if (reader.TryReadLittleEndian(out short left) && reader.TryReadLittleEndian(out short top) && reader.TryReadLittleEndian(out short right)
-            && reader.TryReadLittleEndian(out short bottom)) area = ((ushort)left, (ushort)top, (ushort)right, (ushort)bottom);
-        alarm = new BSeriesAlarm((BSeriesAlarmKind)kind, area);
+        var hasWord = reader.TryReadLittleEndian(out short left);
+        if (reader.TryReadLittleEndian(out short top) && reader.TryReadLittleEndian(out short right) && reader.TryReadLittleEndian(out short bottom))
+            area = ((ushort)left, (ushort)top, (ushort)right, (ushort)bottom);
+        alarm = new BSeriesAlarm((BSeriesAlarmKind)kind, area, hasWord && area is null ? (ushort)left : null);
         return true;
     }
 }

@@ -13,11 +13,18 @@ public sealed partial class SegmentRecorder
     private DateTimeOffset segmentStart;
     private DateTimeOffset lastStart = DateTimeOffset.MinValue;
     private bool isLinkLost;
+    private string? brokenAlarmId;
 
     /// <summary>The file is open: to be called by the session, which opens no other one while it has a recorder.</summary>
     public void OnFileOpened(IFileWriter opened, SessionOutbox outbox)
     {
         nowMilliseconds = outbox.NowMilliseconds;
+        if (phase != Phase.Opening)
+        {
+            // The link ended meanwhile: a file without a picture is none.
+            outbox.RequestCompleteFile();
+            return;
+        }
         if (opened.IsAlreadyWhole)
         {
             // Another session recorded under this very time: this one begins a millisecond later.
@@ -58,6 +65,7 @@ public sealed partial class SegmentRecorder
         nowMilliseconds = outbox.NowMilliseconds;
         if (phase == Phase.Open)
         {
+            if (IsAlarmOn) brokenAlarmId = alarmId;
             Continue(outbox);
             if (outbox.NeedsRoom) return;
             if (phase == Phase.Open && !TryClose(outbox, endsCommand: true)) return;
@@ -78,9 +86,12 @@ public sealed partial class SegmentRecorder
         segmentStart = first.ArrivedAt > lastStart ? first.ArrivedAt : lastStart.AddMilliseconds(1);
         lastStart = segmentStart;
         segment = Announce(first.DeviceTime);
-        if (isLinkLost && options.Policy.Mode == RecordingMode.Continuous && RecordedUntil is { } until)
+        // An alarm that lost its link in the middle, or what is recorded always: another recording has no gap before it.
+        var goesOn = options.Policy.Mode == RecordingMode.Continuous || (IsAlarmOn && alarmId == brokenAlarmId);
+        if (isLinkLost && goesOn && RecordedUntil is { } until)
             gaps.Add(until, (segmentStart - until).TotalSeconds, GapList.LinkLost);
-        (nextFormat, hasWaitedForSound, wantsCut, skipsToKey, isLinkLost) = (null, true, false, false, false);
+        (nextFormat, hasWaitedForSound, wantsCut, skipsToKey) = (null, true, false, false);
+        (isLinkLost, brokenAlarmId) = (false, null);
         (askedForRoom, writtenOfFragment, pictures, pictureLength) = (false, 0, 0, 0);
         phase = Phase.Opening;
         outbox.RequestOpenFile(segment);

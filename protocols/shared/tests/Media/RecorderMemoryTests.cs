@@ -4,6 +4,8 @@ using CloudCam.Protocols.Sessions;
 
 namespace CloudCam.Protocols.Tests.Media;
 
+[CollectionDefinition(nameof(RecorderMemoryTests), DisableParallelization = true)]
+[Collection(nameof(RecorderMemoryTests))]
 public sealed class RecorderMemoryTests
 {
     [Theory]

@@ -249,6 +249,27 @@ public sealed class SegmentRecorderTests
         Assert.Equal(20.24, gap.Seconds, 0.001);
     }
 
+    [Fact]
+    public void An_alarm_whose_link_was_lost_goes_on_on_the_next_one()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(new RecordingPolicy(RecordingMode.OnAlarm, 1, 20));
+        rig.Play(MediaCodec.H264, pictures, 0, 50);
+        rig.Alarm("a1");
+        rig.Play(MediaCodec.H264, pictures, 50, 50);
+        rig.Close();
+        rig.Play(MediaCodec.H264, pictures, 100, 50, shift: 100);
+        rig.Close();
+        Assert.Equal(["a1", "a1"], rig.Files.Select(file => file.Announced.AlarmId));
+        Assert.Equal(("link-lost", 4.04), (rig.Files[1].Ending!.Gaps[0].Reason, Math.Round(rig.Files[1].Ending!.Gaps[0].Seconds, 3)));
+        // Another alarm, later: what lies between was never wanted.
+        rig.Play(MediaCodec.H264, pictures, 0, 50, shift: 2_000);
+        rig.Alarm("a2");
+        rig.Close();
+        Assert.Equal("a2", rig.Files[2].Announced.AlarmId);
+        Assert.Empty(rig.Files[2].Ending!.Gaps);
+    }
+
     [Theory]
     [InlineData(1_100)]
     [InlineData(3_000)]

@@ -33,6 +33,8 @@ internal sealed class CorrelatedFiles(AlarmTable alarms, ITableStore tables)
         if (await alarms.FindKeyAsync(device, alarmId, cancellationToken) is not { } key || await alarms.FindAsync(device, key, cancellationToken) is not { } alarm) return null;
         // Told in another order than it happened: what could be played stays so.
         var known = alarm.Files.FirstOrDefault(one => one.Id == file.Id);
+        // An alarm that does not end goes on being recorded, and a row has no room for that: the files' own rows name the alarm all the same.
+        if (known is null && alarm.Files.Count >= AlarmBurst.MaxFiles) return alarm;
         await alarms.SetFileAsync(device, key, known is { Playable: true } ? file with { Playable = true, State = known.State } : file, cancellationToken);
         return alarm;
     }

@@ -12,6 +12,7 @@ internal sealed class Asked(IQueryCollection query)
     public const int MaxTake = 200;
 
     private const int DefaultTake = 50;
+    private const int MaxNameLength = 64;
     private readonly Dictionary<string, string[]> errors = [];
 
     /// <summary>Answer for what was wrong; null when nothing was. Read it after all parameters.</summary>
@@ -44,6 +45,10 @@ internal sealed class Asked(IQueryCollection query)
     /// <summary>One of some words; null when not asked for.</summary>
     public string? Word(string name, params string[] words) => Read<string?>(name, null, string.Join(", ", words), (string text, out string? value) =>
         (value = Array.Find(words, word => word == text)) is not null);
+
+    /// <summary>A word or number of a device's own: 1 to 64 characters of <c>A-Z a-z 0-9 _ -</c>; null when not asked for.</summary>
+    public string? Name(string name) => Read<string?>(name, null, $"1 to {MaxNameLength} characters of A-Z a-z 0-9 _ -", (string text, out string? value) =>
+        (value = text.Length <= MaxNameLength && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') ? text : null) is not null);
 
     /// <summary><c>continuation</c> as a file's id; null for the first page.</summary>
     public MediaId? AfterMedia() => Read<MediaId?>("continuation", null, "the continuation of an earlier answer", (string text, out MediaId? value) =>

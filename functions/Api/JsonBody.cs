@@ -10,9 +10,10 @@ internal sealed class JsonBody
 {
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 8 };
     private readonly Dictionary<string, JsonElement> members;
-    private readonly Dictionary<string, string[]> errors = [];
+    private readonly Dictionary<string, string[]> errors;
+    private readonly string prefix;
 
-    private JsonBody(Dictionary<string, JsonElement> members) => this.members = members;
+    private JsonBody(Dictionary<string, JsonElement> members, Dictionary<string, string[]> errors, string prefix) => (this.members, this.errors, this.prefix) = (members, errors, prefix);
 
     private delegate bool Reader<T>(JsonElement value, out T result);
 
@@ -26,13 +27,7 @@ internal sealed class JsonBody
         try
         {
             using var document = JsonDocument.Parse(bytes, Limits);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return (null, Unreadable());
-            var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-            foreach (var member in document.RootElement.EnumerateObject())
-            {
-                if (!members.TryAdd(member.Name, member.Value.Clone())) return (null, Unreadable());
-            }
-            return (new JsonBody(members), null);
+            return MembersOf(document.RootElement) is { } members ? (new JsonBody(members, [], ""), null) : (null, Unreadable());
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -44,12 +39,41 @@ internal sealed class JsonBody
     /// <summary>Answer for what was wrong, or is not among <paramref name="known"/>; null when nothing was. Read it after all members.</summary>
     public IResult? Problem(params ReadOnlySpan<string> known)
     {
-        foreach (var name in members.Keys)
-        {
-            if (!known.Contains(name)) errors[name.Length > 64 ? name[..64] : name] = ["There is no such member."];
-        }
+        Know(known);
         return errors.Count == 0 ? null : Results.ValidationProblem(errors, title: "A member of the body is wrong.");
     }
+
+    /// <summary>Names of the members there are.</summary>
+    public IEnumerable<string> Names => members.Keys;
+
+    /// <summary>Notes every member that is not among <paramref name="known"/> and that nothing else was said of as wrong.</summary>
+    public void Know(params ReadOnlySpan<string> known)
+    {
+        foreach (var name in members.Keys)
+        {
+            if (!known.Contains(name)) errors.TryAdd(prefix + (name.Length > 64 ? name[..64] : name), ["There is no such member."]);
+        }
+    }
+
+    /// <summary>An object inside this one; what is wrong in it is told with this one's. Null when missing, null or wrong.</summary>
+    public JsonBody? Object(string name) => Read(name, isRequired: false, "an object that has no member twice", (JsonElement value, out JsonBody? inner) =>
+        (inner = value.ValueKind == JsonValueKind.Object && MembersOf(value) is { } found ? new JsonBody(found, errors, $"{prefix}{name}.") : null) is not null);
+
+    /// <summary>A list of whole numbers, each once; null when missing, null or wrong.</summary>
+    public IReadOnlyList<int>? Numbers(string name, int maxCount, int least, int most) =>
+        Read(name, isRequired: false, $"a list of at most {maxCount} different whole numbers from {least} to {most}", (JsonElement value, out IReadOnlyList<int>? numbers) =>
+        {
+            numbers = null;
+            if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > maxCount) return false;
+            var list = new List<int>(value.GetArrayLength());
+            foreach (var item in value.EnumerateArray())
+            {
+                if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out var number) || number < least || number > most || list.Contains(number)) return false;
+                list.Add(number);
+            }
+            numbers = list;
+            return true;
+        });
 
     /// <summary>A text of 1 to <paramref name="maxLength"/> characters without control characters (line breaks and tabs, where they make sense); null when missing, null or wrong.</summary>
     public string? Text(string name, int maxLength, bool isRequired = false, bool isMultiline = false) =>
@@ -99,7 +123,7 @@ internal sealed class JsonBody
         });
 
     /// <summary>Notes that a member is wrong for a reason of its own.</summary>
-    public void Refuse(string name, string why) => errors[name] = [why];
+    public void Refuse(string name, string why) => errors[prefix + name] = [why];
 
     private T? Read<T>(string name, bool isRequired, string expected, Reader<T?> read)
     {
@@ -113,8 +137,19 @@ internal sealed class JsonBody
             // Half a surrogate pair: JSON allows it, no text does. Told like every other wrong value.
             isThere = true;
         }
-        if (isThere || isRequired) errors[name] = [$"Expected {expected}."];
+        if (isThere || isRequired) errors[prefix + name] = [$"Expected {expected}."];
         return default;
+    }
+
+    private static Dictionary<string, JsonElement>? MembersOf(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject())
+        {
+            if (!members.TryAdd(member.Name, member.Value.Clone())) return null;
+        }
+        return members;
     }
 
     private static bool IsText(JsonElement value, int maxLength, out string? text, bool isMultiline = false)

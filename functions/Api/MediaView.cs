@@ -26,6 +26,10 @@ internal sealed record MediaView
     public double? Longitude { get; init; }
     public double? DurationSeconds { get; init; }
     public double? FrameRate { get; init; }
+
+    /// <summary>Stretches of time that a recording lacks; null when none.</summary>
+    public IReadOnlyList<GapView>? Gaps { get; init; }
+
     public string? DriverName { get; init; }
     public required IReadOnlyList<string> Events { get; init; }
     public string? AlarmId { get; init; }
@@ -55,8 +59,14 @@ internal sealed record MediaView
             Format = MediaNames.NameOf(file.Format), Channel = file.Channel, Trigger = file.Trigger, TriggerCode = file.TriggerCode, DeviceTime = file.DeviceTime,
             StartedAt = media.StartedAt, RecordedAt = media.RecordedAt, Latitude = file.Latitude, Longitude = file.Longitude,
             DurationSeconds = file.DurationSeconds, FrameRate = file.FrameRate, DriverName = file.DriverName, Events = file.Events, AlarmId = file.AlarmId, CommandId = file.CommandId,
-            LengthBytes = media.LengthBytes, Sha256 = media.Sha256, AnnouncedCrcMatches = media.AnnouncedCrcMatches,
+            Gaps = file.Gaps.Count == 0 ? null : [.. file.Gaps.Select(gap => new GapView(gap.From, Math.Round(gap.Seconds, 3), gap.Reason))], LengthBytes = media.LengthBytes, Sha256 = media.Sha256, AnnouncedCrcMatches = media.AnnouncedCrcMatches,
             ConversionState = MediaRow.NameOf(media.Conversion), ConversionError = media.ConversionError, Links = links,
         };
     }
 }
+
+/// <summary>A stretch of time that a recording lacks.</summary>
+/// <param name="From">Its begin.</param>
+/// <param name="Seconds">Its length.</param>
+/// <param name="Reason">Why, lower case with dashes.</param>
+internal sealed record GapView(DateTimeOffset From, double Seconds, string Reason);

@@ -15,6 +15,8 @@ internal sealed class FfmpegConverter(FfmpegRunner ffmpeg, FunctionOptions optio
     private const string ThumbnailWidth = "480";
 
     private static readonly string[] Sound = ["-map", "0:a:0?", "-c:a", "aac", "-b:a", "96k"];
+    private static readonly string[] SameSound = ["-map", "0:a:0?", "-c:a", "copy"];
+    private static readonly string[] SamePictures = ["-c:v", "copy"];
 
     // 4096 x 4096: above what any camera of this kind sends, below what makes a decoder take gigabytes.
     private const string MaxPixels = "16777216";
@@ -50,15 +52,20 @@ internal sealed class FfmpegConverter(FfmpegRunner ffmpeg, FunctionOptions optio
 
     private async Task<ConversionResult> ConvertMp4Async(ConversionWork work, CancellationToken cancellationToken)
     {
-        string? codec;
+        Mp4Tracks? tracks;
         var stream = File.OpenRead(Path.Combine(work.Folder, work.InputName));
-        await using (stream) codec = await Mp4Probe.VideoCodecAsync(stream, cancellationToken);
-        return codec switch
-        {
-            null => ConversionResult.Failed("no-video-track"),
-            "avc1" or "avc3" => await WithThumbnailAsync(new ConversionResult { OriginalIsPlayable = true }, "mov", work.InputName, work, cancellationToken),
-            _ => await EncodeAsync(["-f", "mov"], Sound, work, cancellationToken),
-        };
+        await using (stream) tracks = await Mp4Probe.TracksAsync(stream, cancellationToken);
+        if (tracks?.Video is null) return ConversionResult.Failed("no-video-track");
+        if (tracks is { HasPlayableVideo: true, HasPlayableSound: true, IsFragmented: false })
+            return await WithThumbnailAsync(new ConversionResult { OriginalIsPlayable = true }, "mov", work.InputName, work, cancellationToken);
+
+        // A recording may be cut off anywhere: a sample that is not whole is left out.
+        string[] demuxer = ["-fflags", "+discardcorrupt", "-f", "mov"];
+        var sound = tracks.HasPlayableSound ? SameSound : Sound;
+        // Browsers play the pictures; the index in one place at the start lets them jump in it, and the sound may have to be another.
+        if (tracks.HasPlayableVideo && await WriteAsync(demuxer, sound, SamePictures, work, cancellationToken) is { Error: null } copied) return copied;
+        // Live pictures come when they come: each is kept at its time, none is made up to fill the pauses (this name of the option is known to old and new versions).
+        return await EncodeAsync(demuxer, [.. Sound, "-vsync", "vfr"], work, cancellationToken);
     }
 
     private async Task<ConversionResult> ConvertTransportStreamAsync(ConversionWork work, CancellationToken cancellationToken)
@@ -69,7 +76,7 @@ internal sealed class FfmpegConverter(FfmpegRunner ffmpeg, FunctionOptions optio
         if (video == TsVideo.None) return ConversionResult.Failed("no-video-track");
         string[] demuxer = ["-f", "mpegts"];
         // Browsers play the pictures; only what is around them has to be another container.
-        if (video == TsVideo.H264 && await WriteAsync(demuxer, Sound, ["-c:v", "copy"], work, cancellationToken) is { Error: null } copied) return copied;
+        if (video == TsVideo.H264 && await WriteAsync(demuxer, Sound, SamePictures, work, cancellationToken) is { Error: null } copied) return copied;
         return await EncodeAsync(demuxer, Sound, work, cancellationToken);
     }
 

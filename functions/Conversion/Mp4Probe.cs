@@ -4,7 +4,7 @@ using System.Text;
 namespace CloudCam.Functions.Conversion;
 
 /// <summary>
-/// Finds the codec of an MP4's first video track by walking its boxes (ISO/IEC 14496-12): moov / trak / mdia / (hdlr, minf / stbl / stsd).
+/// Finds the codecs of an MP4's first tracks by walking its boxes (ISO/IEC 14496-12): moov / (mvex, trak / mdia / (hdlr, minf / stbl / stsd)).
 /// Sizes are checked against what surrounds them; nothing is allocated from a number in the file beyond the limit.
 /// </summary>
 internal static class Mp4Probe
@@ -13,8 +13,8 @@ internal static class Mp4Probe
     private const int MaxMoovBytes = 32 * 1_024 * 1_024;
     private const int MaxTopLevelBoxes = 10_000;
 
-    /// <summary>Four characters of the first video sample entry (<c>avc1</c>, <c>hvc1</c>); null when there is no video track that can be found.</summary>
-    public static async Task<string?> VideoCodecAsync(Stream file, CancellationToken cancellationToken)
+    /// <summary>The file's tracks; null when there is no index that can be read.</summary>
+    public static async Task<Mp4Tracks?> TracksAsync(Stream file, CancellationToken cancellationToken)
     {
         var header = new byte[16];
         for (var boxes = 0; boxes < MaxTopLevelBoxes && file.Position + 8 <= file.Length; boxes++)
@@ -39,25 +39,31 @@ internal static class Mp4Probe
                 if (size - headerBytes > MaxMoovBytes) return null;
                 var moov = new byte[size - headerBytes];
                 await file.ReadExactlyAsync(moov, cancellationToken);
-                return CodecIn(moov);
+                return TracksIn(moov);
             }
             file.Position = start + size;
         }
         return null;
     }
 
-    private static string? CodecIn(ReadOnlySpan<byte> moov)
+    private static Mp4Tracks TracksIn(ReadOnlySpan<byte> moov)
     {
+        var boxes = moov;
+        var isFragmented = TryTake(ref boxes, "mvex"u8, out _);
+        string? video = null;
+        string? sound = null;
         while (TryTake(ref moov, "trak"u8, out var track))
         {
             if (!TryTake(ref track, "mdia"u8, out var media)) continue;
             var forHandler = media;
             var forInfo = media;
-            if (!TryTake(ref forHandler, "hdlr"u8, out var handler) || handler.Length < 12 || !handler.Slice(8, 4).SequenceEqual("vide"u8)) continue;
-            if (TryTake(ref forInfo, "minf"u8, out var info) && TryTake(ref info, "stbl"u8, out var samples)
-                && TryTake(ref samples, "stsd"u8, out var entries) && entries.Length >= 16) return Encoding.Latin1.GetString(entries.Slice(12, 4));
+            if (!TryTake(ref forHandler, "hdlr"u8, out var handler) || handler.Length < 12) continue;
+            if (!TryTake(ref forInfo, "minf"u8, out var info) || !TryTake(ref info, "stbl"u8, out var samples) || !TryTake(ref samples, "stsd"u8, out var entries) || entries.Length < 16) continue;
+            var entry = Encoding.Latin1.GetString(entries.Slice(12, 4));
+            if (handler.Slice(8, 4).SequenceEqual("vide"u8)) video ??= entry;
+            else if (handler.Slice(8, 4).SequenceEqual("soun"u8)) sound ??= entry;
         }
-        return null;
+        return new Mp4Tracks(video, sound, isFragmented);
     }
 
     /// <summary>Moves behind the next box of a type and gives its payload.</summary>

@@ -3,7 +3,6 @@ using CloudCam.Core.Ports;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Api;
 using CloudCam.Functions.Devices;
-using Microsoft.Net.Http.Headers;
 
 namespace CloudCam.Functions.Device;
 
@@ -31,7 +30,7 @@ internal sealed class DeviceEndpoint(ITableStore tables, DeviceRegistry registry
     public async Task<IResult> PutAsync(string id, HttpContext context, CancellationToken cancellationToken)
     {
         if (!DeviceId.TryParse(id, out var device)) return Results.Problem("A device id is 1 to 64 characters of A-Z a-z 0-9 _ -.", statusCode: StatusCodes.Status400BadRequest);
-        if (!TryReadConditions(context.Request, out var ifMatch, out var mustBeNew)) return WrongCondition();
+        if (!ApiConditions.TryRead(context.Request, out var ifMatch, out var mustBeNew)) return ApiConditions.Wrong();
         var (body, unreadable) = await JsonBody.ReadAsync(context.Request, MaxBodyBytes, cancellationToken);
         if (body is null) return unreadable!;
         if (RegistrationBody.Read(device, body, out var problem) is not { } wanted) return problem!;
@@ -52,7 +51,7 @@ internal sealed class DeviceEndpoint(ITableStore tables, DeviceRegistry registry
     /// <summary>Takes a registration back. The device's files and events stay.</summary>
     public async Task<IResult> DeleteAsync(string id, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!TryReadConditions(context.Request, out var ifMatch, out var mustBeNew) || mustBeNew) return WrongCondition();
+        if (!ApiConditions.TryRead(context.Request, out var ifMatch, out var mustBeNew) || mustBeNew) return ApiConditions.Wrong();
         if (!DeviceId.TryParse(id, out var device) || await registry.FindAsync(device, cancellationToken) is not { } old) return NotThere();
         if (ifMatch is not null and not "*" && ifMatch != old.ETag) return NotThatVersion();
         try
@@ -74,19 +73,7 @@ internal sealed class DeviceEndpoint(ITableStore tables, DeviceRegistry registry
         return Results.Ok(DeviceView.Of(device));
     }
 
-    private static bool TryReadConditions(HttpRequest request, out string? ifMatch, out bool mustBeNew)
-    {
-        ifMatch = null;
-        var (match, none) = (request.Headers.IfMatch, request.Headers.IfNoneMatch);
-        mustBeNew = none is ["*"];
-        if (match.Count == 1 && none.Count == 0) return match[0] == "*" ? (ifMatch = "*") is not null : ApiETag.TryRead(match[0], out ifMatch);
-        return match.Count == 0 && (none.Count == 0 || mustBeNew);
-    }
-
     private static IResult NotThere() => Results.Problem("There is no such device.", statusCode: StatusCodes.Status404NotFound);
 
     private static IResult NotThatVersion() => Results.Problem("The registration is not in the state that was asked for; read it again.", statusCode: StatusCodes.Status412PreconditionFailed);
-
-    private static IResult WrongCondition() =>
-        Results.Problem($"Expected {HeaderNames.IfMatch} with one ETag of an earlier answer, or {HeaderNames.IfNoneMatch}: *.", statusCode: StatusCodes.Status400BadRequest);
 }

@@ -26,6 +26,12 @@ public sealed record FunctionOptions
     /// <summary>Silence after which a transfer is given up, 1 min to 6.5 days. 6 days: the service drops staged blocks after seven.</summary>
     public TimeSpan TransferGiveUpAfter { get; init; } = TimeSpan.FromDays(6);
 
+    /// <summary>
+    /// Silence after which a recording of live video that nobody ended is completed from what is stored, 1 min to 1 day. 3 min: a checkpoint follows every stored block, and the slowest
+    /// camera fills one within its segment of a minute; whoever is quiet for three of them is dead.
+    /// </summary>
+    public TimeSpan RecordingLostAfter { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>Age after which a stored transfer's job counts as lost, 1 min to 1 day. 10 min: a queue that is worked on is empty long before.</summary>
     public TimeSpan MediaJobOverdueAfter { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -46,6 +52,7 @@ public sealed record FunctionOptions
             ConversionConcurrency = (int)Number(settings, nameof(ConversionConcurrency), defaults.ConversionConcurrency, 1, 2),
             ConversionMaxBytes = (long)Number(settings, nameof(ConversionMaxBytes), defaults.ConversionMaxBytes, 1_024, 16L * 1_024 * 1_024 * 1_024),
             TransferGiveUpAfter = Span(settings, nameof(TransferGiveUpAfter), defaults.TransferGiveUpAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(6.5)),
+            RecordingLostAfter = Span(settings, nameof(RecordingLostAfter), defaults.RecordingLostAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
             MediaJobOverdueAfter = Span(settings, nameof(MediaJobOverdueAfter), defaults.MediaJobOverdueAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
             LinkLifetime = Span(settings, nameof(LinkLifetime), defaults.LinkLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
         };

@@ -11,6 +11,7 @@ using CloudCam.Functions.Alarms;
 using CloudCam.Functions.Api;
 using CloudCam.Functions.AssembleMedia;
 using CloudCam.Functions.Assembly;
+using CloudCam.Functions.Cameras;
 using CloudCam.Functions.Commands;
 using CloudCam.Functions.Conversion;
 using CloudCam.Functions.DeadLetters;
@@ -22,6 +23,7 @@ using CloudCam.Functions.ListDevices;
 using CloudCam.Functions.ListMedia;
 using CloudCam.Functions.MediaLink;
 using CloudCam.Functions.ReplaySpills;
+using CloudCam.Functions.Sounds;
 using CloudCam.Functions.SweepTransfers;
 using CloudCam.Functions.Uploads;
 using CloudCam.Functions.Webhooks;
@@ -51,7 +53,9 @@ public static class FunctionsApp
         AddServices(builder.Services, FunctionOptions.From(builder.Configuration), cloud);
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddDevices();
+        builder.Services.AddCameras();
         builder.Services.AddCommands(builder.Configuration);
+        builder.Services.AddSounds();
         builder.Services.AddAlarms(builder.Configuration);
         builder.Services.AddUploads(builder.Configuration);
         builder.Services.AddWebhooks(builder.Configuration);
@@ -64,7 +68,9 @@ public static class FunctionsApp
         Map(app);
         app.MapAccess();
         app.MapDevices();
+        app.MapCameras();
         app.MapCommands();
+        app.MapSounds();
         app.MapAlarms();
         app.MapUploads();
         app.MapWebhooks();
@@ -90,7 +96,7 @@ public static class FunctionsApp
             FfmpegLocator.Find(options.FfmpegPath, Environment.GetEnvironmentVariable("PATH"), AppContext.BaseDirectory, Environment.CurrentDirectory),
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FfmpegRunner>>()));
         services.AddSingleton<IMediaConverter, FfmpegConverter>().AddSingleton<MediaPreparation>().AddSingleton<BlobAssembly>().AddSingleton<MediaAssembler>();
-        services.AddSingleton<AssembleMediaEndpoint>().AddSingleton<TransferSweep>().AddSingleton<SweepTransfersEndpoint>().AddSingleton<ReplaySpillsEndpoint>();
+        services.AddSingleton<AssembleMediaEndpoint>().AddSingleton<LostRecordings>().AddSingleton<TransferSweep>().AddSingleton<SweepTransfersEndpoint>().AddSingleton<ReplaySpillsEndpoint>();
         services.AddSingleton<MediaLookup>().AddSingleton<ListDevicesEndpoint>().AddSingleton<ListMediaEndpoint>().AddSingleton<GetMediaEndpoint>();
         services.AddSingleton<MediaLinkEndpoint>().AddSingleton<HealthEndpoint>();
     }

@@ -2,7 +2,7 @@ using CloudCam.Core.Devices;
 
 namespace CloudCam.Functions.Hosting;
 
-/// <summary>Log events of this app: 4000 to 4999. Next free: 4021.</summary>
+/// <summary>Log events of this app: 4000 to 4999. Next free: 4022.</summary>
 internal static partial class FunctionsLog
 {
     [LoggerMessage(4001, LogLevel.Warning, "Queue message set apart: {Reason}")]
@@ -64,4 +64,7 @@ internal static partial class FunctionsLog
 
     [LoggerMessage(4020, LogLevel.Error, "Partition {Partition} of {Hub}: {Count} event(s) refused by the event stream service and kept as dead letters")]
     public static partial void EventsRefused(ILogger logger, string hub, int partition, int count);
+
+    [LoggerMessage(4021, LogLevel.Warning, "Device {Device}, recording {TransferId}: whoever received it is gone, completed from the {StoredBytes} bytes that are stored")]
+    public static partial void RecordingClosed(ILogger logger, DeviceId device, string transferId, long storedBytes);
 }

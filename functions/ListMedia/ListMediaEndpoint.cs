@@ -7,7 +7,7 @@ using CloudCam.Functions.Api;
 namespace CloudCam.Functions.ListMedia;
 
 /// <summary>
-/// <c>GET /api/media?device=&amp;from=&amp;to=&amp;kind=&amp;standing=&amp;take=&amp;continuation=</c>: files of one device, newest first; without a device
+/// <c>GET /api/media?device=&amp;from=&amp;to=&amp;kind=&amp;channel=&amp;trigger=&amp;standing=&amp;take=&amp;continuation=</c>: files of one device, newest first; without a device
 /// those of all, device by device.
 /// </summary>
 internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
@@ -18,6 +18,9 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
     // A page without a device asks each device's partition in turn: so many at most, then the caller comes again with the continuation.
     private const int MaxDevicesPerPage = 50;
 
+    // Channel and trigger are looked for file by file: so many for one page (three of the table service), then the caller comes again.
+    private const int MaxLookedAt = 3_000;
+
     // Sorts in front of every row key, which begins with digits of the ticks: "from this device's first file on".
     private static readonly string BeforeFirst = $"{new string('0', 19)}-{new string('0', MediaJob.TransferIdLength)}";
 
@@ -25,7 +28,7 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
     public async Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var asked = new Asked(request.Query);
-        var wanted = new Wanted(asked.Device("device"), asked.Time("from"), asked.Time("to"), asked.Kind(), asked.Standing(), asked.Take(), asked.AfterMedia());
+        var wanted = new Wanted(asked.Device("device"), asked.Time("from"), asked.Time("to"), asked.Kind(), asked.Name("channel"), asked.Name("trigger"), asked.Standing(), asked.Take(), asked.AfterMedia());
         if (asked.Problem is { } problem) return problem;
         if (wanted.Device is { } device && wanted.After is { } after && after.Device != device)
             return Results.ValidationProblem(new Dictionary<string, string[]> { ["continuation"] = ["It belongs to another device."] }, title: "A query parameter is wrong.");
@@ -35,16 +38,19 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
     private async Task<Page<MediaView>> ListAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         var items = new List<MediaView>();
-        var visited = 0;
+        var (visited, lookedAt) = (0, 0);
         await foreach (var device in DevicesAsync(wanted, cancellationToken))
         {
             if (++visited > MaxDevicesPerPage) return new Page<MediaView>(items, new MediaId(device, BeforeFirst).ToString());
             var after = wanted.After is { } id && id.Device == device ? id.Key : null;
             await foreach (var media in files.OfAsync(device, wanted.From, wanted.To, after, wanted.Kind, cancellationToken))
             {
-                if (media.Standing != wanted.Standing) continue;
-                if (items.Count == wanted.Take) return new Page<MediaView>(items, items[^1].Id);
-                items.Add(MediaView.Of(media));
+                if (wanted.Fits(media))
+                {
+                    if (items.Count == wanted.Take) return new Page<MediaView>(items, items[^1].Id);
+                    items.Add(MediaView.Of(media));
+                }
+                if (++lookedAt == MaxLookedAt) return new Page<MediaView>(items, MediaId.Of(media).ToString());
             }
         }
         return new Page<MediaView>(items, null);
@@ -70,5 +76,10 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
     }
 
     private sealed record Wanted(
-        DeviceId? Device, DateTimeOffset? From, DateTimeOffset? To, MediaKind? Kind, DeviceStanding Standing, int Take, MediaId? After);
+        DeviceId? Device, DateTimeOffset? From, DateTimeOffset? To, MediaKind? Kind, string? Channel, string? Trigger, DeviceStanding Standing, int Take, MediaId? After)
+    {
+        /// <summary>Whether a file is among what is asked for, as far as the query of its table does not say so.</summary>
+        public bool Fits(MediaRecord media) =>
+            media.Standing == Standing && (Channel is null || media.File.Channel == Channel) && (Trigger is null || media.File.Trigger == Trigger);
+    }
 }

@@ -17,10 +17,9 @@ internal sealed class SendCommandEndpoint(CommandDevices devices, CommandDesk de
     /// <summary>Name of the header.</summary>
     public const string KeyHeader = "Idempotency-Key";
 
-    // A list of eight names of 200 characters, each escaped to six, is the longest there is.
-    private const int MaxBodyBytes = 16 * 1_024;
+    // A setting's value of 16 Ki characters, half of them quotes with a backslash before each, and room for everything else.
+    private const int MaxBodyBytes = 64 * 1_024;
     private const int MaxArguments = 8;
-    private const int MaxArgumentLength = 2_000;
 
     /// <summary>Answers.</summary>
     public async Task<IResult> RunAsync(string id, HttpContext context, CancellationToken cancellationToken)
@@ -30,7 +29,7 @@ internal sealed class SendCommandEndpoint(CommandDevices devices, CommandDesk de
         var (body, unreadable) = await JsonBody.ReadAsync(context.Request, MaxBodyBytes, cancellationToken);
         if (body is null) return unreadable!;
         var name = body.Text("command", 64, isRequired: true);
-        var arguments = body.TextsByName("arguments", MaxArguments, MaxArgumentLength) ?? new Dictionary<string, string>();
+        var arguments = body.TextsByName("arguments", MaxArguments, CommandArguments.MaxSettingLength) ?? new Dictionary<string, string>();
         if (body.Problem("command", "arguments") is { } wrong) return wrong;
         // What is wrong is told before whether the device is there: the desk checks again.
         if (CommandArguments.Check(name!, arguments) is { } problem) return Wrong(problem);

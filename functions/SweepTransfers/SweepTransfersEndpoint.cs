@@ -11,7 +11,7 @@ internal sealed class SweepTransfersEndpoint(TransferSweep sweep)
     /// <summary>Runs one sweep.</summary>
     public async Task<InvocationResult> RunAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
-        var (abandoned, queuedAgain) = await sweep.RunAsync(cancellationToken);
-        return abandoned + queuedAgain == 0 ? new InvocationResult() : new InvocationResult($"given up: {abandoned}, queued again: {queuedAgain}");
+        var swept = await sweep.RunAsync(cancellationToken);
+        return swept == default ? new InvocationResult() : new InvocationResult(swept.ToString());
     }
 }

@@ -7,31 +7,46 @@ using CloudCam.Functions.Hosting;
 
 namespace CloudCam.Functions.SweepTransfers;
 
-/// <summary>Ends transfers whose camera never came back, and queues the jobs of stored transfers again when they got lost.</summary>
+/// <summary>Ends transfers whose camera never came back and recordings whose holder died, and queues the jobs of stored transfers again when they got lost.</summary>
 internal sealed class TransferSweep(
-    ITableStore tables, TransferLedger transfers, IWorkQueue queue, IEventSink events, FunctionOptions options, TimeProvider time, ILogger<TransferSweep> logger)
+    ITableStore tables, TransferLedger transfers, LostRecordings recordings, IWorkQueue queue, IEventSink events, FunctionOptions options, TimeProvider time, ILogger<TransferSweep> logger)
 {
     // While the queue holds messages the job may be among them: a long queue must not grow by its own sweeping.
     private static readonly TimeSpan OverdueInFullQueue = TimeSpan.FromHours(1);
 
     /// <summary>Looks at every transfer that has not ended.</summary>
-    /// <returns>How many were given up, and how many jobs were queued again.</returns>
-    public async Task<(int Abandoned, int QueuedAgain)> RunAsync(CancellationToken cancellationToken)
+    /// <returns>What was done.</returns>
+    public async Task<SweptTransfers> RunAsync(CancellationToken cancellationToken)
     {
-        var abandoned = 0;
-        await foreach (var (transfer, etag) in QuietAsync(TransferState.Receiving, options.TransferGiveUpAfter, cancellationToken))
-            if (await AbandonAsync(transfer, etag, cancellationToken)) abandoned++;
-
+        var (abandoned, queued, closed) = (0, 0, 0);
+        // Counted before recordings are closed: their jobs are new, and none that got lost.
         var overdue = await queue.CountAsync(QueueNames.MediaJobs, cancellationToken) == 0 ? options.MediaJobOverdueAfter : OverdueInFullQueue;
-        var queued = 0;
-        await foreach (var (transfer, etag) in QuietAsync(TransferState.Stored, overdue, cancellationToken))
+        await foreach (var (transfer, etag) in QuietAsync(TransferState.Receiving, QuietOf, cancellationToken))
+        {
+            if (!transfer.File.IsOpenEnded)
+            {
+                if (await FailAsync(transfer, etag, "abandoned", cancellationToken)) abandoned++;
+            }
+            else if (await recordings.StoredOfAsync(transfer, cancellationToken) is { Count: > 0 } run)
+            {
+                if (await TryAsync(() => recordings.CloseAsync(transfer, etag, run, cancellationToken))) closed++;
+            }
+            else if (await FailAsync(transfer, etag, LostRecordings.Empty, cancellationToken))
+            {
+                abandoned++;
+            }
+        }
+
+        await foreach (var (transfer, etag) in QuietAsync(TransferState.Stored, _ => overdue, cancellationToken))
             if (await QueueAgainAsync(transfer, etag, cancellationToken)) queued++;
-        return (abandoned, queued);
+        return new SweptTransfers(abandoned, queued, closed);
     }
 
-    private async Task<bool> AbandonAsync(Transfer transfer, string etag, CancellationToken cancellationToken)
+    // A camera comes back for a file of its own; live video goes by.
+    private TimeSpan QuietOf(Transfer transfer) => transfer.File.IsOpenEnded ? options.RecordingLostAfter : options.TransferGiveUpAfter;
+
+    private async Task<bool> FailAsync(Transfer transfer, string etag, string reason, CancellationToken cancellationToken)
     {
-        const string reason = "abandoned";
         // Announced first: a crash in between announces it again under the same id. Should the camera come back in this very instant, its
         // session wins the row, and the file's completion follows the announced failure.
         await events.AcceptAsync(
@@ -59,7 +74,7 @@ internal sealed class TransferSweep(
     }
 
     private async IAsyncEnumerable<(Transfer Transfer, string ETag)> QuietAsync(
-        TransferState state, TimeSpan quiet, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        TransferState state, Func<Transfer, TimeSpan> quiet, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = new TableQuery { WhereEquals = new("state", TransferRow.NameOf(state)) };
         await foreach (var row in tables.QueryAsync(TableNames.Transfers, query, cancellationToken))
@@ -75,7 +90,7 @@ internal sealed class TransferSweep(
                 FunctionsLog.RowUnreadable(logger, row.PartitionKey, row.RowKey, error.Message);
                 continue;
             }
-            if (time.GetUtcNow() - transfer.UpdatedAt >= quiet) yield return (transfer, row.ETag);
+            if (time.GetUtcNow() - transfer.UpdatedAt >= quiet(transfer)) yield return (transfer, row.ETag);
         }
     }
 

@@ -94,6 +94,58 @@ public sealed class TrackMediaTests
         Assert.Equal((row.TransferId, PromiseState.Received, true, "alarm"), (file.MediaId, file.State, file.Playable, file.MatchedBy));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_recording_made_for_an_alarm_is_tied_both_ways_without_a_promise(bool fileFirst)
+    {
+        await using var rig = new AlarmRig();
+        var raised = rig.Raise();
+        if (!fileFirst) await rig.ProcessAsync(raised);
+        var (completed, ready, row) = await rig.ArriveAsync("live/0/20260504T110156.000Z", 30, raised.Id, "dvrip");
+        await rig.TrackAsync(completed, ready);
+        if (fileFirst)
+        {
+            await rig.ProcessAsync(raised);
+            rig.Bench.Clock.Advance(TimeSpan.FromMinutes(2));
+            await rig.SweepAsync();
+        }
+        var file = Assert.Single(Assert.Single(await rig.RowsAsync()).Files);
+        Assert.Equal(("live/0/20260504T110156.000Z", row.TransferId, row.Key, PromiseState.Received, true), (file.Name, file.MediaId, file.MediaKey, file.State, file.Playable));
+        Assert.Equal(raised.Id, (await rig.MediaAsync(row)).File.AlarmId);
+        Assert.Empty(await rig.Bench.Tables.QueryAsync(TableNames.Promises, new TableQuery(), Stop).ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Every_segment_of_a_long_alarm_is_shown_in_its_row()
+    {
+        await using var rig = new AlarmRig();
+        var raised = rig.Raise();
+        await rig.ProcessAsync(raised);
+        foreach (var minute in (int[])[0, 1, 2])
+        {
+            var (completed, ready, _) = await rig.ArriveAsync($"live/0/20260504T11{minute:D2}00.000Z", 30, raised.Id, "dvrip");
+            await rig.TrackAsync(completed, ready);
+        }
+        Assert.Equal(3, Assert.Single(await rig.RowsAsync()).Files.Count(file => file.Playable));
+    }
+
+    [Fact]
+    public async Task An_alarm_that_never_ends_does_not_fill_its_row_without_end()
+    {
+        await using var rig = new AlarmRig();
+        var raised = rig.Raise();
+        await rig.ProcessAsync(raised);
+        for (var minute = 0; minute < 70; minute++)
+        {
+            var (completed, ready, row) = await rig.ArriveAsync($"live/0/20260504T{11 + (minute / 60):D2}{minute % 60:D2}00.000Z", 30, raised.Id, "dvrip");
+            await rig.TrackAsync(completed, ready);
+            Assert.Equal(raised.Id, (await rig.MediaAsync(row)).File.AlarmId);
+        }
+        Assert.Equal(AlarmBurst.MaxFiles, Assert.Single(await rig.RowsAsync()).Files.Count(file => file.Playable));
+        Assert.Empty(rig.DeadLetters());
+    }
+
     [Fact]
     public async Task A_file_that_names_a_folded_alarm_is_shown_in_the_row_it_was_folded_into()
     {

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using CloudCam.Core.Naming;
 using CloudCam.Functions.AssembleMedia;
+using CloudCam.Functions.Camera;
 using CloudCam.Functions.DeleteKey;
 using CloudCam.Functions.GetMedia;
 using CloudCam.Functions.Health;
 using CloudCam.Functions.Keys;
+using CloudCam.Functions.ListCameras;
 using CloudCam.Functions.ListDevices;
 using CloudCam.Functions.ListMedia;
 using CloudCam.Functions.MediaLink;
@@ -13,6 +15,7 @@ using CloudCam.Functions.ReplaySpills;
 using CloudCam.Functions.SweepTransfers;
 using CloudCam.Functions.UploadFile;
 using CloudCam.Functions.UploadMedia;
+using CloudCam.Functions.UploadSound;
 using CloudCam.Testing;
 
 namespace CloudCam.Functions.Tests.Invocation;
@@ -31,10 +34,10 @@ public class ManifestTests
     [Fact]
     public void Folders_are_the_functions_of_the_app() => Assert.Equal(
         [
-            "AcknowledgeAlarm", "AssembleMedia", "DeadLetter", "DeleteKey", "DeliverWebhooks", "Device", "GetAlarm", "GetCommand", "GetMedia", "Health", "ImportDevices",
-            "Keys", "ListAlarms", "ListCommands", "ListDeadLetters", "ListDevices", "ListMedia", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills",
+            "AcknowledgeAlarm", "AssembleMedia", "Camera", "DeadLetter", "DeleteKey", "DeliverWebhooks", "Device", "GetAlarm", "GetCommand", "GetMedia", "Health", "ImportDevices",
+            "Keys", "ListAlarms", "ListCameras", "ListCommands", "ListDeadLetters", "ListDevices", "ListMedia", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills",
             "RetryDeadLetter", "RetryDeadLetters", "RotateSecret", "SendCommand", "Subscription", "Subscriptions", "SweepCommands", "SweepDevices", "SweepLedger",
-            "SweepTransfers", "TestWebhook", "TrackDevices", "TrackMedia", "UploadFile", "UploadMedia"
+            "SweepTransfers", "TestWebhook", "TrackDevices", "TrackMedia", "UploadFile", "UploadMedia", "UploadSound"
         ], Folders());
 
     [Fact]
@@ -57,6 +60,9 @@ public class ManifestTests
 
     [Theory]
     [InlineData("ListDevices", ListDevicesEndpoint.Route, "anonymous")]
+    [InlineData("Camera", CameraEndpoint.Route, "anonymous")]
+    [InlineData("ListCameras", ListCamerasEndpoint.Route, "anonymous")]
+    [InlineData("UploadSound", UploadSoundEndpoint.Route, "anonymous")]
     [InlineData("ListMedia", ListMediaEndpoint.Route, "anonymous")]
     [InlineData("GetMedia", GetMediaEndpoint.Route, "anonymous")]
     [InlineData("MediaLink", MediaLinkEndpoint.Route, "anonymous")]

@@ -25,14 +25,19 @@ internal static class Ffmpeg
         }
     }
 
+    /// <summary>How many pictures are in an MP4, whatever the time between them, and whether or not the last one has a time of its own in which it is shown.</summary>
+    public static int LookAtEach(byte[] bytes) => Look(bytes, ["-ignore_editlist", "1"], ["-vsync", "passthrough"]).Pictures;
+
     /// <summary>What ffmpeg says about a file, and how many pictures it decodes.</summary>
-    public static (string Description, int Pictures) Look(byte[] bytes)
+    public static (string Description, int Pictures) Look(byte[] bytes) => Look(bytes, [], []);
+
+    private static (string Description, int Pictures) Look(byte[] bytes, string[] read, string[] write)
     {
         var folder = Directory.CreateTempSubdirectory("cloudcam-test-").FullName;
         try
         {
             File.WriteAllBytes(Path.Combine(folder, "in"), bytes);
-            var (_, text) = Run(folder, ["-i", "in", "-map", "0:v:0", "-f", "null", "-"]);
+            var (_, text) = Run(folder, [.. read, "-i", "in", "-map", "0:v:0", .. write, "-f", "null", "-"]);
             var at = text.LastIndexOf("frame=", StringComparison.Ordinal);
             var digits = at < 0 ? "0" : new string([.. text[(at + 6)..].TrimStart().TakeWhile(char.IsAsciiDigit)]);
             return (text, int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture));

@@ -11,6 +11,18 @@ internal static class Samples
     private static readonly Lazy<byte[]> LazyHevcMp4 = new(() => Ffmpeg.Make(
         "-f", "lavfi", "-i", Picture, "-f", "lavfi", "-i", "sine=frequency=440", "-t", "1", "-c:v", "libx265", "-x265-params", "log-level=none", "-c:a", "aac", "-f", "mp4"));
 
+    private static readonly Lazy<byte[]> LazyRecording = new(() => Fragmented(4, "-c:v", "libx264", "-g", "25", "-bf", "0", "-pix_fmt", "yuv420p", "-c:a", "pcm_alaw"));
+
+    /// <summary>A recording of live video as cameras' sessions write them: fragmented, H.264 with A-law sound, four fragments of 25 pictures.</summary>
+    public static byte[] Recording => LazyRecording.Value;
+
+    /// <summary>A fragmented file, as cameras make them without pictures that come before their order: 25 pictures and 8,000 samples of sound a second.</summary>
+    public static byte[] Fragmented(int seconds, params string[] codecs) => Ffmpeg.Make(
+    [
+        "-f", "lavfi", "-i", Picture, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=8000", "-t", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        .. codecs, "-ac", "1", "-ar", "8000", "-movflags", "frag_keyframe+empty_moov+default_base_moof", "-f", "mov",
+    ]);
+
     /// <summary>Raw H.265, 50 pictures.</summary>
     public static byte[] H265 => LazyH265.Value;
 

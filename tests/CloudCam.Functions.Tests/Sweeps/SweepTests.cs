@@ -9,7 +9,7 @@ namespace CloudCam.Functions.Tests.Sweeps;
 
 public class SweepTests
 {
-    private static Task<(int Abandoned, int QueuedAgain)> SweepAsync(Bench bench) => bench.Get<TransferSweep>().RunAsync(CancellationToken.None);
+    private static Task<SweptTransfers> SweepAsync(Bench bench) => bench.Get<TransferSweep>().RunAsync(CancellationToken.None);
 
     [Fact]
     public async Task Transfer_whose_camera_never_came_back_is_given_up_and_announced_once()
@@ -17,10 +17,10 @@ public class SweepTests
         await using var bench = new Bench();
         var transfer = await bench.StoreAsync(Samples.Jpeg, MediaFormat.Jpeg, change: one => one with { State = TransferState.Receiving });
         bench.Clock.Advance(TimeSpan.FromDays(6) - TimeSpan.FromSeconds(1));
-        Assert.Equal((0, 0), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(0, 0), await SweepAsync(bench));
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((1, 0), await SweepAsync(bench));
-        Assert.Equal((0, 0), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(1, 0), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(0, 0), await SweepAsync(bench));
         Assert.Equal((TransferState.Failed, "abandoned"), await bench.TransferAsync(transfer.Id) is { } end ? (end.State, end.FailureReason) : default);
         var failed = Assert.Single(bench.Events());
         Assert.Equal(("cloudcam.media.failed.v1", "abandoned"), (failed.GetProperty("type").GetString(), failed.GetProperty("data").GetProperty("reason").GetString()));
@@ -38,9 +38,9 @@ public class SweepTests
             await new TransferLedger(bench.Tables).CheckpointAsync(found with { StoredBytes = 99, UpdatedAt = bench.Clock.GetUtcNow() }, etag, CancellationToken.None);
         }));
         var sweep = new TransferSweep(
-            bench.Tables, ledger, bench.Queue, bench.Get<IEventSink>(), bench.Get<CloudCam.Functions.Hosting.FunctionOptions>(), bench.Clock,
+            bench.Tables, ledger, bench.Get<LostRecordings>(), bench.Queue, bench.Get<IEventSink>(), bench.Get<CloudCam.Functions.Hosting.FunctionOptions>(), bench.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<TransferSweep>.Instance);
-        Assert.Equal((0, 0), await sweep.RunAsync(CancellationToken.None));
+        Assert.Equal(new SweptTransfers(0, 0), await sweep.RunAsync(CancellationToken.None));
         Assert.Equal((TransferState.Receiving, 99L), await bench.TransferAsync(transfer.Id) is { } now ? (now.State, now.StoredBytes) : default);
     }
 
@@ -50,10 +50,10 @@ public class SweepTests
         await using var bench = new Bench();
         var transfer = await bench.StoreAsync(Samples.Jpeg, MediaFormat.Jpeg);
         bench.Clock.Advance(TimeSpan.FromMinutes(9));
-        Assert.Equal((0, 0), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(0, 0), await SweepAsync(bench));
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((0, 1), await SweepAsync(bench));
-        Assert.Equal((0, 0), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(0, 1), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(0, 0), await SweepAsync(bench));
         var message = Assert.Single(await bench.Queue.ReceiveAsync(QueueNames.MediaJobs, 32, TimeSpan.FromSeconds(1), CancellationToken.None));
         Assert.Equal(new MediaJob(transfer.Device, transfer.Id).ToText(), message.Text);
         Assert.Equal("complete", await bench.Get<MediaAssembler>().AssembleAsync(new MediaJob(transfer.Device, transfer.Id), CancellationToken.None));
@@ -66,9 +66,9 @@ public class SweepTests
         var transfer = await bench.StoreAsync(Samples.Jpeg, MediaFormat.Jpeg);
         await bench.Queue.EnqueueAsync(QueueNames.MediaJobs, new MediaJob(transfer.Device, transfer.Id).ToText(), TimeSpan.Zero, CancellationToken.None);
         bench.Clock.Advance(TimeSpan.FromMinutes(59));
-        Assert.Equal((0, 0), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(0, 0), await SweepAsync(bench));
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((0, 1), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(0, 1), await SweepAsync(bench));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class SweepTests
         await bench.Tables.WriteAsync(TableNames.Transfers, new TableWrite(TableWriteMode.Insert, "000", "broken", broken), CancellationToken.None);
         await bench.StoreAsync(Samples.Jpeg, MediaFormat.Jpeg, change: one => one with { State = TransferState.Receiving });
         bench.Clock.Advance(TimeSpan.FromDays(6));
-        Assert.Equal((1, 0), await SweepAsync(bench));
+        Assert.Equal(new SweptTransfers(1, 0), await SweepAsync(bench));
     }
 
     [Fact]

@@ -6,13 +6,13 @@ using System.Text;
 namespace CloudCam.Simulators.Media;
 
 /// <summary>
-/// Makes real media with ffmpeg: a moving test picture as JPEG, raw H.265 or MP4 (H.264). Each result is kept in a folder under a name
+/// Makes real media with ffmpeg: a moving test picture as JPEG, raw H.265 or MP4 (H.264), live streams and sound. Each result is kept in a folder under a name
 /// made of everything that shaped it, so the second call reads a file.
 /// </summary>
 /// <param name="ffmpegPath">The ffmpeg program: a path, or a name found in PATH.</param>
 /// <param name="cacheFolder">Where results are kept; made when missing.</param>
 /// <param name="timeout">Most time one ffmpeg run may take; it is stopped after that.</param>
-public sealed class SampleMedia(string ffmpegPath, string cacheFolder, TimeSpan timeout)
+public sealed partial class SampleMedia(string ffmpegPath, string cacheFolder, TimeSpan timeout)
 {
     // The newest end of ffmpeg's talk is what names the cause.
     private const int KeptErrorCharacters = 600;
@@ -68,11 +68,17 @@ public sealed class SampleMedia(string ffmpegPath, string cacheFolder, TimeSpan 
     private static async Task<byte[]> ReadAsync(Task<string> file, CancellationToken cancellationToken) =>
         await File.ReadAllBytesAsync(await file.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    private async Task<string> MakeAsync(SampleClip clip, string extension, string[] encoding, CancellationToken cancellationToken)
+    private Task<string> MakeAsync(SampleClip clip, string extension, string[] encoding, CancellationToken cancellationToken) => MakeAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{clip.Width}x{clip.Height} {clip.FramesPerSecond} {clip.Seconds} {clip.Text}"),
+        extension,
+        encoding,
+        withText => PictureSource(clip, withText),
+        cancellationToken);
+
+    private async Task<string> MakeAsync(
+        string what, string extension, string[] encoding, Func<bool, string> source, CancellationToken cancellationToken)
     {
-        var key = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{clip.Width}x{clip.Height} {clip.FramesPerSecond} {clip.Seconds} {clip.Text} {extension} {string.Join(' ', encoding)}");
+        var key = $"{what} {extension} {string.Join(' ', encoding)}";
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16];
         Directory.CreateDirectory(cacheFolder);
         var made = Path.Combine(cacheFolder, $"sample-{digest}.{extension}");
@@ -85,11 +91,11 @@ public sealed class SampleMedia(string ffmpegPath, string cacheFolder, TimeSpan 
         var unfinished = string.Create(CultureInfo.InvariantCulture, $"{made}.{Environment.ProcessId}-{Stopwatch.GetTimestamp()}.part");
         try
         {
-            if (await RunAsync(Arguments(clip, encoding, unfinished, withText: true), cancellationToken).ConfigureAwait(false) is not null
-                && await RunAsync(Arguments(clip, encoding, unfinished, withText: false), cancellationToken).ConfigureAwait(false) is { } error)
+            if (await RunAsync(Arguments(source(true), encoding, unfinished), cancellationToken).ConfigureAwait(false) is not null
+                && await RunAsync(Arguments(source(false), encoding, unfinished), cancellationToken).ConfigureAwait(false) is { } error)
             {
                 throw new SampleMediaException(
-                    $"ffmpeg ({ffmpegPath}) could not make a {extension} sample. It needs libx264, libx265 and mjpeg. It said: {error}");
+                    $"ffmpeg ({ffmpegPath}) could not make a {extension} sample. It needs libx264, libx265, mjpeg and pcm_alaw. It said: {error}");
             }
 
             File.Move(unfinished, made, overwrite: true);
@@ -101,7 +107,10 @@ public sealed class SampleMedia(string ffmpegPath, string cacheFolder, TimeSpan 
         }
     }
 
-    private static List<string> Arguments(SampleClip clip, string[] encoding, string output, bool withText)
+    private static List<string> Arguments(string source, string[] encoding, string output) =>
+        ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-f", "lavfi", "-i", source, "-threads", "1", .. encoding, output];
+
+    private static string PictureSource(SampleClip clip, bool withText)
     {
         var source = string.Create(
             CultureInfo.InvariantCulture,
@@ -113,7 +122,7 @@ public sealed class SampleMedia(string ffmpegPath, string cacheFolder, TimeSpan 
             source += $",drawtext=text='{text}':x=16:y=h-48:fontsize=28:fontcolor=white:box=1:boxcolor=black";
         }
 
-        return ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-f", "lavfi", "-i", source, "-threads", "1", .. encoding, output];
+        return source;
     }
 
     /// <summary>Runs ffmpeg; null when it went well, else the end of what it said.</summary>

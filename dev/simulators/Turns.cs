@@ -1,4 +1,4 @@
-namespace CloudCam.Simulators.Jimi;
+namespace CloudCam.Simulators;
 
 /// <summary>Lets one piece of work run after the other, in the order they came.</summary>
 internal sealed class Turns

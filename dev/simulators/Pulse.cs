@@ -1,4 +1,4 @@
-namespace CloudCam.Simulators.Jimi;
+namespace CloudCam.Simulators;
 
 /// <summary>Wakes everybody who waits for something to have changed.</summary>
 internal sealed class Pulse

@@ -1,3 +1,4 @@
+using CloudCam.Protocols.BSeries.Sessions;
 using CloudCam.Protocols.Cameras;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Sessions;
@@ -16,5 +17,8 @@ public static class ProtocolRegistry
     ];
 
     /// <summary>All protocols of cameras that the relay dials, each the kind of some registrations.</summary>
-    public static IReadOnlyList<ICameraProtocol> CreateCameras(RelaySettings settings, TimeProvider time) => [];
+    public static IReadOnlyList<ICameraProtocol> CreateCameras(RelaySettings settings, TimeProvider time) =>
+    [
+        new BSeriesProtocol(settings.BSeries, time),
+    ];
 }

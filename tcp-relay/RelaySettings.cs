@@ -1,6 +1,7 @@
 using CloudCam.Cloud.Memory;
 using CloudCam.Cloud.Rest;
 using CloudCam.Cloud.Rest.Secrets;
+using CloudCam.Protocols.BSeries;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay.Cameras;
@@ -14,18 +15,20 @@ namespace CloudCam.Relay;
 /// <param name="Teltonika">The Teltonika protocol.</param>
 /// <param name="Jimi">The Jimi protocol.</param>
 /// <param name="Cameras">Cameras that the relay dials.</param>
-public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi, CamerasOptions Cameras)
+/// <param name="BSeries">The protocol of B series cameras.</param>
+public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi, CamerasOptions Cameras, BSeriesOptions BSeries)
 {
     /// <summary>Reads the settings; what is not set keeps its default.</summary>
     /// <exception cref="InvalidOperationException">A value has the wrong form.</exception>
     public static RelaySettings Read(IConfiguration configuration)
     {
-        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions(), new CamerasOptions());
+        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions(), new CamerasOptions(), new BSeriesOptions());
         configuration.GetSection(RelayOptions.Section).Bind(settings.Relay);
         configuration.GetSection("Cloud").Bind(settings.Cloud);
         configuration.GetSection("Teltonika").Bind(settings.Teltonika);
         configuration.GetSection("Jimi").Bind(settings.Jimi);
         configuration.GetSection(CamerasOptions.Section).Bind(settings.Cameras);
+        configuration.GetSection("BSeries").Bind(settings.BSeries);
         return settings;
     }
 

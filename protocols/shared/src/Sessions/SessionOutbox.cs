@@ -259,6 +259,9 @@ public enum SessionIncident
 
     /// <summary>A camera we dialled answered a request with an error that nobody waits for.</summary>
     RequestRefused,
+
+    /// <summary>Messages beyond what one connection may send in a second: dropped.</summary>
+    MessagesDropped,
 }
 
 /// <summary>Why a session asks for the end of its connection.</summary>

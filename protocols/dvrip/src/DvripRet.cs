@@ -77,7 +77,7 @@ public static class DvripRet
     public const int NoSuchConfig = 607;
 
     /// <summary>Whether the request was carried out.</summary>
-    public static bool IsDone(int ret) => ret is Ok or AllFound or PartFound or RestartNeeded;
+    public static bool IsDone(int ret) => Outcome(ret) == DvripOutcome.Done;
 
     /// <summary>Whether a login answered so must not be tried again soon. Counts 101, which some firmware gives for a wrong password.</summary>
     public static bool IsLoginRefused(int ret) => ret is UnknownError || Outcome(ret) is DvripOutcome.LoginRefused or DvripOutcome.NoPermission;

@@ -24,7 +24,7 @@ internal readonly record struct DvripFrameHeader(DvripFrameKind Kind, byte Type,
     /// <summary>What stands before the kind.</summary>
     public static ReadOnlySpan<byte> Mark => [0, 0, 1];
 
-    private static ReadOnlySpan<ushort> SampleRates => [4000, 8000, 11025, 16000, 20000, 22050, 32000, 44100, 48000];
+    private static readonly ushort[] SampleRates = [4000, 8000, 11025, 16000, 20000, 22050, 32000, 44100, 48000];
 
     /// <summary>Bytes of the header that begins with these four bytes; 0 when no frame begins so.</summary>
     public static int BytesOf(ReadOnlySpan<byte> mark)
@@ -60,6 +60,7 @@ internal readonly record struct DvripFrameHeader(DvripFrameKind Kind, byte Type,
     public DvripCodec Codec(in ReadOnlySequence<byte> payload)
     {
         if (Kind == DvripFrameKind.Audio) return Type switch { 0x0E => DvripCodec.ALaw, 0x0A => DvripCodec.MuLaw, _ => DvripCodec.Unknown };
+        if (Kind == DvripFrameKind.Information) return DvripCodec.Unknown;
         Span<byte> first = stackalloc byte[6];
         first.Clear();
         payload.Slice(0, Math.Min(first.Length, payload.Length)).CopyTo(first);

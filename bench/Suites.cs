@@ -1,10 +1,12 @@
 using CloudCam.Benchmarks.Alarms;
 using CloudCam.Benchmarks.Azurite;
+using CloudCam.Benchmarks.BSeries;
 using CloudCam.Benchmarks.Checksums;
 using CloudCam.Benchmarks.DualCam;
 using CloudCam.Benchmarks.Events;
 using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.Jimi;
+using CloudCam.Benchmarks.Recording;
 using CloudCam.Benchmarks.Relay;
 using CloudCam.Benchmarks.Soak;
 using CloudCam.Benchmarks.Uploads;
@@ -22,8 +24,10 @@ internal static class Suites
         new GrowthSuite(),
         new JimiSuite(),
         new JimiGrowthSuite(),
+        new BSeriesSuite(),
         new EventsSuite(),
         new AlarmsSuite(),
+        new RecordingSuite(),
         .. RelaySuite.All,
         new AzuriteSuite(),
         new UploadSuite(),

@@ -8,7 +8,7 @@ internal sealed class FrameQueue
     /// <summary>Most frames: 30 s of 60 pictures and 50 pieces of sound a second, and more; without it frames of one byte would cost a hundred times what they hold.</summary>
     public const int MaxFrames = 4_096;
 
-    private const int ChunkBytes = 32 * 1024;
+    private const int ChunkBytes = ChunkPool.ChunkBytes;
 
     private Entry[] frames = new Entry[16];
     private int first;
@@ -108,7 +108,7 @@ internal sealed class FrameQueue
     {
         var chunk = spare ?? new Chunk();
         spare = (Chunk?)chunk.Next;
-        chunk.Begin(ArrayPool<byte>.Shared.Rent(ChunkBytes), ChunkBytes, tail);
+        chunk.Begin(ChunkPool.Rent(), tail);
         head ??= chunk;
         tail = chunk;
         tailFilled = 0;
@@ -116,7 +116,7 @@ internal sealed class FrameQueue
 
     private void Free(Chunk chunk)
     {
-        ArrayPool<byte>.Shared.Return(chunk.Array);
+        ChunkPool.Return(chunk.Array);
         chunk.Rest(spare);
         spare = chunk;
     }
@@ -139,10 +139,10 @@ internal sealed class FrameQueue
     {
         public byte[] Array { get; private set; } = [];
 
-        public void Begin(byte[] array, int bytes, Chunk? before)
+        public void Begin(byte[] array, Chunk? before)
         {
-            (Array, Memory, Next) = (array, array.AsMemory(0, bytes), null);
-            RunningIndex = before is null ? 0 : before.RunningIndex + bytes;
+            (Array, Memory, Next) = (array, array, null);
+            RunningIndex = before is null ? 0 : before.RunningIndex + ChunkBytes;
             if (before is not null) before.Next = this;
         }
 

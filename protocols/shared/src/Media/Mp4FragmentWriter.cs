@@ -24,6 +24,7 @@ public sealed class Mp4FragmentWriter
     private NalUnitList? units;
     private bool hasPicture;
     private bool keepsSets;
+    private int firstUnit;
 
     /// <summary>Begins a stream.</summary>
     /// <param name="video">Its pictures.</param>
@@ -143,14 +144,16 @@ public sealed class Mp4FragmentWriter
         return !NalTypes.IsSpare(Video.Codec, type) && (keepsSets || !NalTypes.IsParameterSet(Video.Codec, type));
     }
 
-    // The lengths of all units but the first, which stands in the head, wait here until they are written.
+    // The lengths wait here until they are written.
     private long SizeOfUnits()
     {
         if (lengths.Length < 4 * units!.Count) lengths = new byte[4 * Math.Max(16, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)units.Count))];
         var size = 0L;
+        firstUnit = -1;
         for (var i = 0; i < units.Count; i++)
         {
             if (!IsWanted(i)) continue;
+            if (firstUnit < 0) firstUnit = i;
             BinaryPrimitives.WriteInt32BigEndian(lengths.AsSpan(4 * i), units[i].Length);
             size += 4 + units[i].Length;
         }
@@ -163,7 +166,8 @@ public sealed class Mp4FragmentWriter
         for (var i = 0; i < units!.Count; i++)
         {
             if (!IsWanted(i)) continue;
-            sink.Write(new ReadOnlySequence<byte>(lengths, 4 * i, 4));
+            // That of the first one stands in the head: nearly all pictures have one unit, and a piece of four bytes costs as much as one of hundreds.
+            if (i != firstUnit) sink.Write(new ReadOnlySequence<byte>(lengths, 4 * i, 4));
             sink.Write(units[i].In(picture));
         }
     }
@@ -198,10 +202,12 @@ public sealed class Mp4FragmentWriter
         var soundBytes = HasSound ? (int)sound!.Bytes.Length : 0;
         boxes.UInt32((uint)(8 + pictureBytes + soundBytes));
         boxes.Bytes("mdat"u8);
+        var dataAt = boxes.Length;
+        if (pictureOffsetAt > 0) boxes.PatchUInt32(pictureOffsetAt, (uint)dataAt);
+        if (soundOffsetAt > 0) boxes.PatchUInt32(soundOffsetAt, (uint)(dataAt + pictureBytes));
+        if (hasPicture && units is not null) boxes.Bytes(lengths.AsSpan(4 * firstUnit, 4));
         headLength = boxes.Length;
-        if (pictureOffsetAt > 0) boxes.PatchUInt32(pictureOffsetAt, (uint)headLength);
-        if (soundOffsetAt > 0) boxes.PatchUInt32(soundOffsetAt, (uint)(headLength + pictureBytes));
-        return headLength + pictureBytes + soundBytes;
+        return dataAt + pictureBytes + soundBytes;
     }
 
     private static (int Traf, int Run) BeginRun(ref BoxWriter boxes, int track, long start, int samples, uint flags, out int offsetAt)

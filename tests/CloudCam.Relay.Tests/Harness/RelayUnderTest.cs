@@ -4,6 +4,7 @@ using CloudCam.Cloud.Memory;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Ports;
 using CloudCam.Protocols.Sessions;
+using CloudCam.Relay.Cameras;
 using CloudCam.Relay.Connections;
 using CloudCam.Relay.Telemetry;
 using CloudCam.Relay.Tests.Script;
@@ -36,14 +37,14 @@ public sealed class RelayUnderTest : IAsyncDisposable
 
     public static async Task<RelayUnderTest> StartAsync(
         Action<RelayOptions>? change = null, ScriptProtocol? protocol = null, MemoryCloud? cloud = null, Func<IBlockStore, IBlockStore>? blocks = null,
-        IDeviceProtocol[]? others = null, IEventHubs? hubs = null)
+        IDeviceProtocol[]? others = null, IEventHubs? hubs = null, RelayCameras? cameras = null, ITableStore? tables = null)
     {
         var options = Options();
         change?.Invoke(options);
         cloud ??= new MemoryCloud(TimeProvider.System);
         var log = new LogProbe();
-        var stores = new RelayStores(cloud.BlobStore, blocks is null ? cloud.BlobStore : blocks(cloud.BlobStore), cloud.Tables, cloud.Queue, hubs ?? cloud.EventHubs);
-        var server = new RelayServer(options, [protocol ?? new ScriptProtocol(), .. others ?? []], stores, log, TimeProvider.System, new Random(1));
+        var stores = new RelayStores(cloud.BlobStore, blocks is null ? cloud.BlobStore : blocks(cloud.BlobStore), tables ?? cloud.Tables, cloud.Queue, hubs ?? cloud.EventHubs);
+        var server = new RelayServer(options, [protocol ?? new ScriptProtocol(), .. others ?? []], stores, log, TimeProvider.System, new Random(1), cameras);
         var relay = new RelayUnderTest(server, cloud, log);
         await server.StartAsync(CancellationToken.None);
         return relay;

@@ -1,5 +1,6 @@
 using CloudCam.Protocols.BSeries.Sessions;
 using CloudCam.Protocols.Cameras;
+using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Protocols.Teltonika;
@@ -14,11 +15,13 @@ public static class ProtocolRegistry
     [
         new TeltonikaProtocol(settings.Teltonika, time),
         new JimiProtocol(settings.Jimi, time),
+        new DvripAlarmProtocol(settings.Dvrip, time),
     ];
 
     /// <summary>All protocols of cameras that the relay dials, each the kind of some registrations.</summary>
     public static IReadOnlyList<ICameraProtocol> CreateCameras(RelaySettings settings, TimeProvider time) =>
     [
         new BSeriesProtocol(settings.BSeries, time),
+        new DvripProtocol(settings.Dvrip, time),
     ];
 }

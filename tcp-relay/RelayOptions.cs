@@ -11,7 +11,7 @@ public sealed class RelayOptions
     /// <summary>Address to listen on for cameras. Default <c>0.0.0.0</c>: a container's own network decides who reaches it.</summary>
     public string ListenAddress { get; set; } = "0.0.0.0";
 
-    /// <summary>Ports for cameras that dial in. Default: 5232 (the port Teltonika integrations commonly use) and 21100 (the gateway port of Jimi's own platform), all protocols on both, no TLS.</summary>
+    /// <summary>Ports for cameras that dial in. Default: 5232 (the port Teltonika integrations commonly use), 21100 (the gateway port of Jimi's own platform) and 15002 (the alarm server of XM cameras), all protocols on each, no TLS.</summary>
     public IList<ListenerOptions> Listeners { get; init; } = [];
 
     /// <summary>Port of <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>. Default 8080, the usual probe port of containers; 0 lets the system pick.</summary>

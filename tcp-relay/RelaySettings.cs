@@ -2,6 +2,7 @@ using CloudCam.Cloud.Memory;
 using CloudCam.Cloud.Rest;
 using CloudCam.Cloud.Rest.Secrets;
 using CloudCam.Protocols.BSeries;
+using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay.Cameras;
@@ -16,19 +17,22 @@ namespace CloudCam.Relay;
 /// <param name="Jimi">The Jimi protocol.</param>
 /// <param name="Cameras">Cameras that the relay dials.</param>
 /// <param name="BSeries">The protocol of B series cameras.</param>
-public sealed record RelaySettings(RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi, CamerasOptions Cameras, BSeriesOptions BSeries)
+/// <param name="Dvrip">The protocol of XM cameras, their alarm server included.</param>
+public sealed record RelaySettings(
+    RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi, CamerasOptions Cameras, BSeriesOptions BSeries, DvripSessionOptions Dvrip)
 {
     /// <summary>Reads the settings; what is not set keeps its default.</summary>
     /// <exception cref="InvalidOperationException">A value has the wrong form.</exception>
     public static RelaySettings Read(IConfiguration configuration)
     {
-        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions(), new CamerasOptions(), new BSeriesOptions());
+        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions(), new CamerasOptions(), new BSeriesOptions(), new DvripSessionOptions());
         configuration.GetSection(RelayOptions.Section).Bind(settings.Relay);
         configuration.GetSection("Cloud").Bind(settings.Cloud);
         configuration.GetSection("Teltonika").Bind(settings.Teltonika);
         configuration.GetSection("Jimi").Bind(settings.Jimi);
         configuration.GetSection(CamerasOptions.Section).Bind(settings.Cameras);
         configuration.GetSection("BSeries").Bind(settings.BSeries);
+        configuration.GetSection("Dvrip").Bind(settings.Dvrip);
         return settings;
     }
 

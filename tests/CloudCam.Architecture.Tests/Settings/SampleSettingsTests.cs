@@ -10,6 +10,7 @@ using CloudCam.Functions.Hosting;
 using CloudCam.Functions.Uploads;
 using CloudCam.Functions.Webhooks;
 using CloudCam.Protocols.BSeries;
+using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay;
@@ -35,7 +36,7 @@ public sealed partial class SampleSettingsTests
         ["Teltonika__FileOrder", "Relay__Replica", "Cloud__StorageConnectionString", "Cloud__EventHubsConnectionString", "Cloud__EventHubsHttpEndpoint"];
 
     private static readonly (string Section, object Options)[] Groups =
-        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), (ApiOptions.Section, new ApiOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
+        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), ("Dvrip", new DvripSessionOptions()), (ApiOptions.Section, new ApiOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
 
     [Fact]
     public void Every_setting_is_in_the_sample_and_nothing_else()
@@ -50,7 +51,7 @@ public sealed partial class SampleSettingsTests
     public void The_sample_can_be_read_and_shows_the_defaults()
     {
         var bound = RelaySettings.Read(SampleSettings.Configuration);
-        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
+        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), ("Dvrip", bound.Dvrip), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
             .SelectMany(part => OptionsWalk.Values(part.Options, part.Section)).ToDictionary(value => value.Name, value => value.Value);
         Findings.None(
             from standard in Groups.SelectMany(part => OptionsWalk.Values(part.Options, part.Section))
@@ -67,8 +68,8 @@ public sealed partial class SampleSettingsTests
     public void The_listeners_of_the_sample_are_those_the_relay_has_without_settings()
     {
         var listeners = RelaySettings.Read(SampleSettings.Configuration).Relay.Listeners;
-        Assert.Equal([(5232, false), (21100, false)], listeners.Select(listener => (listener.Port, listener.Tls)));
-        Assert.Equal([TeltonikaProtocol.ProtocolName, JimiProtocol.ProtocolName], listeners.Select(listener => Assert.Single(listener.Protocols)));
+        Assert.Equal([(5232, false), (21100, false), (15002, false)], listeners.Select(listener => (listener.Port, listener.Tls)));
+        Assert.Equal([TeltonikaProtocol.ProtocolName, JimiProtocol.ProtocolName, DvripAlarmProtocol.ProtocolName], listeners.Select(listener => Assert.Single(listener.Protocols)));
     }
 
     [Fact]

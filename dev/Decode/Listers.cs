@@ -1,6 +1,9 @@
 using CloudCam.Protocols.BSeries;
+using CloudCam.Protocols.Dvrip;
+using CloudCam.Protocols.Dvrip.Listing;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Listing;
+using CloudCam.Protocols.Rtmp;
 using CloudCam.Protocols.Teltonika;
 
 namespace CloudCam.Dev.Decode;
@@ -12,7 +15,9 @@ internal static class Listers
     public static IReadOnlyDictionary<string, Func<IFrameLister>> ByProtocol { get; } = new Dictionary<string, Func<IFrameLister>>(StringComparer.Ordinal)
     {
         ["bseries"] = () => new BSeriesFrameLister(new BSeriesOptions()),
+        ["dvrip"] = () => new DvripFrameLister(new DvripOptions()),
         ["jimi"] = () => new JimiFrameLister(new JimiCodecOptions(), TimeProvider.System),
+        ["rtmp"] = () => new RtmpFrameLister(new RtmpOptions()),
         ["teltonika"] = () => new TeltonikaFrameLister(new TeltonikaOptions()),
     };
 }

@@ -67,6 +67,9 @@ public sealed record AlarmRecord
     /// <summary>Time of the latest alarm it stands for, UTC.</summary>
     public required DateTimeOffset LastTime { get; init; }
 
+    /// <summary>When the device said that it was over, UTC; null while it did not, or raised it again since. Many devices never say so.</summary>
+    public DateTimeOffset? ClearedAt { get; init; }
+
     /// <summary>Its files, by name: promised ones and those that say themselves whose they are.</summary>
     public IReadOnlyList<AlarmFile> Files { get; init; } = [];
 

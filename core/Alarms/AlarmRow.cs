@@ -12,6 +12,9 @@ public static class AlarmRow
     /// <summary>Begin of the columns that hold one file each.</summary>
     private const string FilePrefix = "file_";
 
+    /// <summary>The column of <see cref="AlarmRecord.ClearedAt"/>.</summary>
+    internal const string ClearedColumn = "clearedAt";
+
     /// <summary>The columns the alarm itself tells, and how many alarms it stands for. Files and acknowledgement are written by others.</summary>
     public static Dictionary<string, object?> ToValues(AlarmRecord alarm)
     {
@@ -55,6 +58,7 @@ public static class AlarmRow
             DriverId = row.Text("driverId"), DriverName = row.Text("driverName"), DeviceSequence = (int?)row.Number("deviceSequence"), Sequence = row.Text("sequence"),
             Standing = row.Text("standing") == "fleet" ? DeviceStanding.Fleet : DeviceStanding.Quarantined, Time = time, RecordedAt = row.Time("recordedAt") ?? time,
             Count = (int)(row.Number("count") ?? 1), FirstTime = row.Time("firstTime") ?? time, LastTime = row.Time("lastTime") ?? time, Files = FilesOf(row),
+            ClearedAt = row.Time(ClearedColumn) is { } cleared && cleared >= (row.Time("lastTime") ?? time) ? cleared : null,
             AcknowledgedBy = row.Text("acknowledgedBy"), AcknowledgedAt = row.Time("acknowledgedAt"), AcknowledgedNote = row.Text("acknowledgedNote"),
         };
     }

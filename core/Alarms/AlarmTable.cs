@@ -106,6 +106,31 @@ public sealed class AlarmTable(ITableStore tables)
         }
     }
 
+    /// <summary>Notes that what an alarm was raised for is over. The latest time stands; an alarm that is not known is left alone.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="alarmId">Id of the alarm's event, or of one that was folded into it.</param>
+    /// <param name="at">When it was over, UTC.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether there is such an alarm.</returns>
+    public async Task<bool> ClearAsync(DeviceId device, string alarmId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (await FindKeyAsync(device, alarmId, cancellationToken).ConfigureAwait(false) is not { } key) return false;
+        var row = await tables.GetAsync(TableNames.Alarms, device.Value, key, cancellationToken).ConfigureAwait(false);
+        if (row?.Text("alarmId") is null) return false;
+        if (row.Time(AlarmRow.ClearedColumn) >= at) return true;
+        try
+        {
+            var values = new Dictionary<string, object?> { [AlarmRow.ClearedColumn] = at };
+            await tables.WriteAsync(TableNames.Alarms, new TableWrite(TableWriteMode.Merge, device.Value, key, values, "*"), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (StoreException error) when (error.Error == StoreError.NotThere)
+        {
+            // Deleted by whoever keeps the table short.
+            return false;
+        }
+    }
+
     /// <summary>Notes that somebody has seen to an alarm. The first one stands; told again, nothing changes.</summary>
     /// <returns>The alarm as it is then; null when there is none.</returns>
     public async Task<AlarmRecord?> AcknowledgeAsync(DeviceId device, string key, string by, string? note, DateTimeOffset now, CancellationToken cancellationToken)

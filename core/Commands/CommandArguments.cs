@@ -44,7 +44,7 @@ public static class CommandArguments
         [CommandNames.TakeVideo] = [new("channel", OneOfOrChannel(Channels)), new("seconds", Whole(3, 10))],
         [CommandNames.FetchClip] = [new("channel", OneOf(OneChannel), IsNeeded: true), new("localTime", LocalTime, IsNeeded: true), new("seconds", Whole(10, 60))],
         [CommandNames.FetchFile] = [new("file", FileName, IsNeeded: true)],
-        [CommandNames.ListRecordings] = [],
+        [CommandNames.ListRecordings] = [ChannelNumber, new("from", Time), new("to", Time)],
         [CommandNames.StartLive] = [new("channel", OneOf(LiveChannels)), new("minutes", Whole(2, 180))],
         [CommandNames.StopLive] = [],
         [CommandNames.StartPlayback] = [new("files", FileNames, IsNeeded: true)],
@@ -93,7 +93,7 @@ public static class CommandArguments
         }
         return name switch
         {
-            CommandNames.Configure => CheckConfigure(arguments), CommandNames.FetchRecording => CheckRecording(arguments), CommandNames.Ptz => CheckMove(arguments), _ => null,
+            CommandNames.Configure => CheckConfigure(arguments), CommandNames.FetchRecording or CommandNames.ListRecordings => CheckRecording(arguments), CommandNames.Ptz => CheckMove(arguments), _ => null,
         };
     }
 
@@ -113,7 +113,8 @@ public static class CommandArguments
 
     private static ArgumentProblem? CheckRecording(IReadOnlyDictionary<string, string> arguments)
     {
-        if (!TryGetTime(arguments, "from", out var from) || !TryGetTime(arguments, "to", out var to)) return new("arguments", "must name two times");
+        if (!TryGetTime(arguments, "from", out var from)) return arguments.ContainsKey("to") ? new("from", "must be given together with to") : null;
+        if (!TryGetTime(arguments, "to", out var to)) return new("to", "must be given together with from");
         return to > from && to - from <= MaxRecording ? null : new("to", "must be later than from, by at most 24 hours");
     }
 

@@ -18,7 +18,10 @@ public static class CommandNames
     /// <summary>Send a file the device named itself. <c>file</c>: its name.</summary>
     public const string FetchFile = "fetch-file";
 
-    /// <summary>Tell which recordings there are; the answer comes as <c>cloudcam.recordings.listed.v1</c>.</summary>
+    /// <summary>
+    /// Tell which recordings there are; the answer comes as <c>cloudcam.recordings.listed.v1</c>. Of cameras that are asked for a stretch of time, all optional: <c>channel</c>, <c>from</c>,
+    /// <c>to</c> as <see cref="FetchRecording"/>.
+    /// </summary>
     public const string ListRecordings = "list-recordings";
 
     /// <summary>Start live video. <c>channel</c> as <see cref="TakePhoto"/>, or <c>pip</c>; <c>minutes</c>: 2 to 180, optional.</summary>

@@ -10,16 +10,9 @@ namespace CloudCam.Protocols.Dvrip.Sessions;
 /// <summary>Says a sound at the camera: a packet of 40 ms of A-law every 40 ms. What the camera says back is not listened to.</summary>
 internal sealed class DvripTalkSession : DvripSideSession
 {
-    private const int PacketMilliseconds = 40;
-
-    // After a pause of ours the camera gets what is late at once, but not more than it can keep.
-    private const int MostAtOnce = 5;
-
     private readonly TalkRun run;
     private readonly ReadOnlyMemory<byte> sound;
-    private long startedAt;
-    private int sent;
-    private long endAt = long.MaxValue;
+    private TalkPacer? pacer;
     private bool isEnded;
 
     /// <summary>Makes the session.</summary>
@@ -30,7 +23,7 @@ internal sealed class DvripTalkSession : DvripSideSession
         : base(main) => (this.run, this.sound) = (run, sound);
 
     /// <summary>Whether all of it was sent.</summary>
-    public bool IsSpoken => sent == Packets;
+    public bool IsSpoken => pacer is { IsEmpty: true };
 
     /// <summary>Whether talk was started and must be stopped.</summary>
     public bool MustStop => IsClaimed;
@@ -45,11 +38,7 @@ internal sealed class DvripTalkSession : DvripSideSession
     protected override DvripMessageId Start => DvripMessageId.Talk;
 
     /// <inheritdoc/>
-    protected override long NextMilliseconds => !IsRunning ? long.MaxValue : IsSpoken ? endAt : startedAt + ((long)sent * PacketMilliseconds);
-
-    private int Packets => (sound.Length + PacketBytes - 1) / PacketBytes;
-
-    private static int PacketBytes => DvripWriter.TalkSoundBytes * SoundId.SampleBytes;
+    protected override long NextMilliseconds => pacer?.NextMilliseconds ?? long.MaxValue;
 
     /// <inheritdoc/>
     public override void OnClosed(SessionOutbox outbox)
@@ -69,19 +58,17 @@ internal sealed class DvripTalkSession : DvripSideSession
     /// <inheritdoc/>
     protected override void OnStarted(SessionOutbox outbox)
     {
-        startedAt = outbox.NowMilliseconds;
+        pacer = new TalkPacer(sound, DvripWriter.TalkSoundBytes, SoundId.SampleRate, outbox.NowMilliseconds);
         OnTime(outbox);
     }
 
     /// <inheritdoc/>
     protected override void OnTime(SessionOutbox outbox)
     {
-        if (!IsRunning) return;
-        for (var i = 0; i < MostAtOnce && !IsSpoken && outbox.NowMilliseconds >= NextMilliseconds; i++) Send(outbox);
-        if (!IsSpoken) return;
-        // The last packet is played to its end before the talk is closed.
-        if (endAt == long.MaxValue) endAt = startedAt + ((long)sent * PacketMilliseconds);
-        if (outbox.NowMilliseconds < endAt) return;
+        if (pacer is null) return;
+        while (pacer.TryTake(outbox.NowMilliseconds, out var samples)) Send(samples, outbox);
+        // The last packet is heard to its end before the talk is closed.
+        if (!pacer.IsEmpty || outbox.NowMilliseconds < pacer.NextMilliseconds) return;
         if (LogsIn) DvripWriter.StopTalk(outbox.Replies, NextStamp());
         End(SessionEnd.Done, outbox);
     }
@@ -92,14 +79,12 @@ internal sealed class DvripTalkSession : DvripSideSession
         if (part.Message != DvripMessageId.TalkBackData || !IsClaimed) base.OnBinary(part, outbox);
     }
 
-    private void Send(SessionOutbox outbox)
+    private void Send(ReadOnlySpan<byte> samples, SessionOutbox outbox)
     {
         Span<byte> codes = stackalloc byte[DvripWriter.TalkSoundBytes];
         // Silence in A-law: what fills up the last packet.
         codes.Fill(0xD5);
-        var samples = sound.Span[(sent * PacketBytes)..];
-        G711.Encode(samples[..Math.Min(samples.Length, PacketBytes)], codes, isALaw: true);
+        G711.Encode(samples, codes, isALaw: true);
         DvripWriter.TalkData(outbox.Replies, new DvripStamp(Session), codes);
-        sent++;
     }
 }

@@ -47,10 +47,22 @@ internal sealed class AlarmProcessor(
             foreach (var alarm in hopeless.Where(device => device.Alarms.Count > 1).SelectMany(device => device.Alarms)) await RunAloneAsync(alarm, cancellationToken);
             devices = contended;
         }
+        // Behind the rows of the same batch: an alarm that was short comes with its end.
+        await ClearAsync(batch.Events, cancellationToken);
         metrics.Alarms("opened", opened);
         metrics.Alarms("folded", folded);
         metrics.Alarms("duplicate", duplicates);
         return $"alarms: {opened} new, {folded} folded, {duplicates} seen before";
+    }
+
+    // An end without its alarm tells nothing that could be shown: many devices say it of alarms they never raised.
+    private async Task ClearAsync(IReadOnlyList<ReceivedEvent> received, CancellationToken cancellationToken)
+    {
+        foreach (var one in received)
+        {
+            if (one.Type != AlarmReading.Cleared || one.CorrelationId is not { } alarm || !ReceivedEvent.IsId(alarm)) continue;
+            await table.ClearAsync(one.Device, alarm, one.Time, cancellationToken);
+        }
     }
 
     private async Task<List<(ReceivedEvent Event, AlarmReport Report)>> ReadAsync(IReadOnlyList<ReceivedEvent> received, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal static class AlarmReading
     /// <summary>The type it reads.</summary>
     public const string Type = "cloudcam.alarm.raised.v1";
 
+    /// <summary>The type that tells of an alarm's end; its correlation id is the alarm's.</summary>
+    public const string Cleared = "cloudcam.alarm.cleared.v1";
+
     private const int MaxWord = 64;
     private const int MaxText = 128;
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");

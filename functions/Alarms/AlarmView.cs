@@ -32,6 +32,10 @@ internal sealed record AlarmView
 
     public required DateTimeOffset FirstTime { get; init; }
     public required DateTimeOffset LastTime { get; init; }
+
+    /// <summary>When the device said that it was over; null while it did not.</summary>
+    public DateTimeOffset? ClearedAt { get; init; }
+
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
     public double? AltitudeMetres { get; init; }
@@ -65,7 +69,7 @@ internal sealed record AlarmView
         {
             Id = new AlarmId(alarm.Device, alarm.Key).ToString(), AlarmId = alarm.Id, Device = alarm.Device.Value, Standing = MediaRow.NameOf(alarm.Standing), State = StateOf(alarm), Alarm = alarm.Name,
             Severity = AlarmRow.NameOf(alarm.Severity), SeverityNumber = (int)alarm.Severity, Protocol = alarm.Protocol, Code = alarm.Code, Channel = alarm.Channel, Time = alarm.Time, RecordedAt = alarm.RecordedAt,
-            Count = alarm.Count, FirstTime = alarm.FirstTime, LastTime = alarm.LastTime, Latitude = place.Latitude, Longitude = place.Longitude, AltitudeMetres = place.AltitudeMetres, SpeedKmh = place.SpeedKmh,
+            Count = alarm.Count, FirstTime = alarm.FirstTime, LastTime = alarm.LastTime, ClearedAt = alarm.ClearedAt, Latitude = place.Latitude, Longitude = place.Longitude, AltitudeMetres = place.AltitudeMetres, SpeedKmh = place.SpeedKmh,
             CourseDegrees = place.CourseDegrees, PositionFixed = place.PositionFixed, Ignition = place.Ignition, Value = alarm.Value, ExternalVolts = alarm.ExternalVolts, DriverId = alarm.DriverId,
             DriverName = alarm.DriverName, Files = [.. alarm.Files.Select(file => AlarmFileView.Of(alarm.Device, file))], AcknowledgedBy = alarm.AcknowledgedBy, AcknowledgedAt = alarm.AcknowledgedAt,
             AcknowledgedNote = alarm.AcknowledgedNote,

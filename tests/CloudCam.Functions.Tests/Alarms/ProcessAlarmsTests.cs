@@ -19,6 +19,37 @@ public sealed class ProcessAlarmsTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_end_of_an_alarm_is_noted_with_it_and_a_new_beginning_takes_it_back()
+    {
+        await using var rig = new AlarmRig();
+        var (first, again) = (rig.Raise(), rig.Raise(20));
+        await rig.ProcessAsync(first, Cleared(rig, first, 5));
+        Assert.Equal(rig.Now.AddSeconds(5), Assert.Single(await rig.RowsAsync()).ClearedAt);
+        await rig.ProcessAsync(again);
+        Assert.Null(Assert.Single(await rig.RowsAsync()).ClearedAt);
+        // The end of what was folded into it is its own; told late, an earlier end changes nothing.
+        await rig.ProcessAsync(Cleared(rig, again, 40));
+        await rig.ProcessAsync(Cleared(rig, first, 5));
+        Assert.Equal(rig.Now.AddSeconds(40), Assert.Single(await rig.RowsAsync()).ClearedAt);
+    }
+
+    [Fact]
+    public async Task The_end_of_an_alarm_nobody_knows_leaves_nothing()
+    {
+        await using var rig = new AlarmRig();
+        await rig.ProcessAsync(Cleared(rig, rig.Raise(), 5), Cleared(rig, null, 6));
+        Assert.Empty(await rig.RowsAsync());
+        Assert.Empty(rig.DeadLetters());
+        Assert.Empty(await rig.Bench.Tables.QueryAsync(TableNames.Alarms, new TableQuery(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static AlarmCleared Cleared(AlarmRig rig, AlarmRaised? alarm, double seconds) => new()
+    {
+        Device = AlarmRig.Device, Time = rig.Now.AddSeconds(seconds), Kind = AlarmVocabulary.Crash, Protocol = "dvrip", Code = "VideoMotion", CorrelationId = alarm?.Id,
+        Stamp = new EventStamp(rig.Now.AddSeconds(seconds), null, false, null),
+    };
+
+    [Fact]
     public async Task An_alarm_becomes_a_row_with_its_promised_files_and_an_event_for_each()
     {
         await using var rig = new AlarmRig();

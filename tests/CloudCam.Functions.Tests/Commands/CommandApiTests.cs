@@ -93,8 +93,20 @@ public class CommandApiTests : IAsyncLifetime
     public async Task A_body_that_is_no_command_is_refused(string body) => Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(body)).StatusCode);
 
     [Fact]
+    public async Task The_longest_setting_is_taken_and_comes_back_as_it_was()
+    {
+        var value = $"[{string.Join(',', Enumerable.Repeat("\"x\"", (CommandArguments.MaxSettingLength - 2) / 4))}]";
+        var answer = await SendAsync(JsonSerializer.Serialize(new { command = "set-setting", arguments = new { name = "General.General", value } }));
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var read = await JsonOf(await client.GetAsync(answer.Headers.Location, Stop));
+        Assert.Equal(value, read.GetProperty("arguments").GetProperty("value").GetString());
+        foreach (var secret in (string[])["NetWork.NetFTP", "System.ExUserMap"])
+            Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(JsonSerializer.Serialize(new { command = "get-setting", arguments = new { name = secret } }))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_body_that_is_too_long_is_refused() =>
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync("{\"command\":\"text\",\"arguments\":{\"text\":\"" + new string('x', 20_000) + "\"}}")).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync("{\"command\":\"text\",\"arguments\":{\"text\":\"" + new string('x', 70_000) + "\"}}")).StatusCode);
 
     [Theory]
     [InlineData("356307042441999")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CloudCam.Core.Cameras;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Naming;
@@ -49,6 +50,34 @@ public sealed class DeviceSweepTests : IAsyncDisposable
         Assert.Equal(0, await SweepAsync());
         Assert.Single(Told());
         Assert.Equal(2, (await directory.ConnectAsync(lost.Id, "jimi", "relay-2", Stop)).Epoch);
+    }
+
+    [Fact]
+    public async Task Camera_that_another_replica_dialled_meanwhile_is_not_told_offline_and_one_that_nobody_reached_is_once()
+    {
+        await BeatAsync("relay-1");
+        await BeatAsync("relay-2");
+        var cameras = new CameraTable(bench.Tables, bench.Clock);
+        foreach (var id in (string[])["gate-1", "gate-2"])
+        {
+            await cameras.SaveAsync(new CameraRecord { Id = DeviceId.Parse(id), Kind = "dvrip", Address = "192.0.2.7" }, null, false, Stop);
+            await directory.ConnectAsync(DeviceId.Parse(id), "dvrip", "relay-1", Stop);
+        }
+        // The lease of the dead replica ran out; one camera could be dialled by the other one, one could not.
+        bench.Clock.Advance(TimeSpan.FromSeconds(35));
+        await directory.ConnectAsync(DeviceId.Parse("gate-1"), "dvrip", "relay-2", Stop);
+        bench.Clock.Advance(TimeSpan.FromSeconds(86));
+        await BeatAsync("relay-2");
+
+        Assert.Equal(1, await SweepAsync());
+        Assert.Equal(0, await SweepAsync());
+        Assert.Equal((true, null, 2L), await StateAsync("gate-1"));
+        Assert.Equal((false, "replica-lost", 1L), await StateAsync("gate-2"));
+        Assert.Equal("/devices/gate-2", Assert.Single(Told()).GetProperty("source").GetString());
+        // Dialled in the end, it begins a connection of its own, and the sweep has nothing more to say.
+        Assert.Equal(2, (await directory.ConnectAsync(DeviceId.Parse("gate-2"), "dvrip", "relay-2", Stop)).Epoch);
+        Assert.Equal(0, await SweepAsync());
+        Assert.Single(Told());
     }
 
     [Fact]

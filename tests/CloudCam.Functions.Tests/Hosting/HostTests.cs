@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CloudCam.Cloud.Rest;
@@ -62,6 +64,22 @@ public sealed class HostTests(AzuriteFixture azurite) : IAsyncLifetime
             HubNames.Media, PartitionHash.PartitionOf(prepared.Device.Value, options.PartitionCounts[HubNames.Media]), Stop));
         Assert.Equal("ok", (await client.GetFromJsonAsync<JsonElement>("/api/health", Stop)).GetProperty("status").GetString());
         Assert.Equal(54.7, (await UntilTrackedAsync(client, prepared.Device)).GetProperty("latitude").GetDouble());
+        await RegisterCameraAsync(client);
+    }
+
+    /// <summary>A camera that the relay dials, and a sound for it: bodies of both kinds pass the host as they are.</summary>
+    private static async Task RegisterCameraAsync(HttpClient client)
+    {
+        var put = await client.PutAsJsonAsync("/api/cameras/gate-1", new { kind = "dvrip", address = "192.0.2.7", passwordSecret = "gate-1", tags = new[] { "north" } }, Stop);
+        Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        Assert.Equal("dvrip", (await client.GetFromJsonAsync<JsonElement>("/api/cameras/gate-1", Stop)).GetProperty("kind").GetString());
+        Assert.Equal(1, (await client.GetFromJsonAsync<JsonElement>("/api/cameras?tag=north", Stop)).GetProperty("items").GetArrayLength());
+        var wav = new ByteArrayContent(Ffmpeg.Make("-f", "lavfi", "-i", "sine", "-t", "1", "-f", "wav"));
+        wav.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
+        var sound = await client.PostAsync("/api/devices/gate-1/sounds", wav, Stop);
+        Assert.Equal(HttpStatusCode.Created, sound.StatusCode);
+        Assert.Equal(1, (await sound.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("seconds").GetDouble());
+        Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync("/api/cameras/gate-1", Stop)).StatusCode);
     }
 
     /// <summary>What the relay sends for a place.</summary>

@@ -8,6 +8,9 @@ internal sealed class FrameQueue
     /// <summary>Most frames: 30 s of 60 pictures and 50 pieces of sound a second, and more; without it frames of one byte would cost a hundred times what they hold.</summary>
     public const int MaxFrames = 4_096;
 
+    /// <summary>What a frame costs besides its payload.</summary>
+    public const int FrameBytes = 128;
+
     private const int ChunkBytes = ChunkPool.ChunkBytes;
 
     private Entry[] frames = new Entry[16];
@@ -22,7 +25,7 @@ internal sealed class FrameQueue
 
     public bool IsEmpty => Count == 0;
 
-    /// <summary>Bytes of all payloads.</summary>
+    /// <summary>Bytes of all frames, with what each costs by itself.</summary>
     public long Bytes { get; private set; }
 
     public bool IsFull => Count == MaxFrames;
@@ -45,7 +48,7 @@ internal sealed class FrameQueue
         // The bytes stand in order, so that a frame is found by the lengths of those before it.
         frames[(first + Count) & (frames.Length - 1)] = new Entry { Frame = frame with { Payload = default }, Length = length, FollowsLoss = followsLoss };
         Count++;
-        Bytes += length;
+        Bytes += length + FrameBytes;
     }
 
     public void RemoveFirst()
@@ -53,7 +56,7 @@ internal sealed class FrameQueue
         var length = frames[first].Length;
         first = (first + 1) & (frames.Length - 1);
         Count--;
-        Bytes -= length;
+        Bytes -= length + FrameBytes;
         headOffset += length;
         if (Count == 0)
         {

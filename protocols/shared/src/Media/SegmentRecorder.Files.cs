@@ -35,13 +35,7 @@ public sealed partial class SegmentRecorder
         if (opened.IsResumed) opened.StartOver();
         file = opened;
         var init = new System.Buffers.ReadOnlySequence<byte>(writer!.Init);
-        if (!opened.HasRoom((int)init.Length))
-        {
-            phase = Phase.Closing;
-            BreakOff();
-            outbox.RequestFailFile(new FileFailure("blocks-too-small", IsFinal: true));
-            return;
-        }
+        if (!opened.HasRoom((int)init.Length)) throw new InvalidOperationException($"The head of a file, {init.Length} bytes, does not fit into a block.");
         new FileSink(opened, 0, init.Length).Write(init);
         phase = Phase.Open;
         Continue(outbox);

@@ -11,10 +11,13 @@ public sealed partial class SegmentRecorder
     private const int LeastPieceBytes = 1_024;
 
     // A camera whose parameter sets change at every key frame does not get a file for each of them: the sets then stay in the pictures.
-    private const long LeastSegmentMicroseconds = 1_000_000;
+    private const long LeastSegmentMicroseconds = 2_000_000;
 
     // Sound that was not heard for this long gets no track in the next file.
     private const long SilenceMicroseconds = 10_000_000;
+
+    // Two pictures of one instant would be one to a player.
+    private const long LeastStepMicroseconds = 1_000;
 
     private const long UsualPictureMicroseconds = 40_000;
     private const long LongestPictureMicroseconds = 10_000_000;
@@ -56,6 +59,9 @@ public sealed partial class SegmentRecorder
     private bool TryWritePicture(in MediaFrame frame, SessionOutbox outbox)
     {
         if (skipsToKey && !frame.IsKey) return true;
+        // Whatever clock the times are from, a file's go on.
+        var least = lastPicture + LeastStepMicroseconds;
+        if (pictures > 0 && frame.TimeMicroseconds < least) return TryWritePicture(frame with { TimeMicroseconds = least }, outbox);
         if (frame.Codec != MediaCodec.Jpeg && !AnnexB.TrySplit(frame.Payload, units))
         {
             BreakOff();
@@ -136,7 +142,7 @@ public sealed partial class SegmentRecorder
             commandUntilMilliseconds = nowMilliseconds + (commandSeconds * 1_000L) + CommandGraceMilliseconds;
         }
         (skipsToKey, lostBefore, pictureLength, hasLast) = (false, false, length, true);
-        lastPicture = Math.Max(frame.TimeMicroseconds, firstPicture);
+        lastPicture = frame.TimeMicroseconds;
         RecordedUntil = frame.ArrivedAt;
     }
 
@@ -197,5 +203,5 @@ public sealed partial class SegmentRecorder
         else dropsWaiting = true;
     }
 
-    private bool Fits(in MediaFrame frame, long limit) => !queue.IsFull && (queue.IsEmpty || queue.Bytes + frame.Payload.Length <= limit);
+    private bool Fits(in MediaFrame frame, long limit) => !queue.IsFull && (queue.IsEmpty || queue.Bytes + frame.Payload.Length + FrameQueue.FrameBytes <= limit);
 }

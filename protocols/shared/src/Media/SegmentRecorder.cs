@@ -175,6 +175,10 @@ public sealed partial class SegmentRecorder(RecorderOptions options)
     public void StopCommand(SessionOutbox outbox)
     {
         nowMilliseconds = outbox.NowMilliseconds;
+        if (commandId is null) return;
+        // A stream so short that it was not yet known whether it has sound.
+        hasWaitedForSound = true;
+        Continue(outbox);
         EndCommand();
         Continue(outbox);
     }

@@ -324,6 +324,35 @@ public sealed class SegmentRecorderTests
     }
 
     [Fact]
+    public void A_stream_that_ends_before_it_is_known_to_have_sound_is_recorded_all_the_same()
+    {
+        var rig = new RecorderRig(RecordingPolicy.Off);
+        rig.Record("c1", 60);
+        rig.Play(MediaCodec.H264, Streams.Pictures(MediaCodec.H264, 50), 0, 5);
+        Assert.Empty(rig.Files);
+        rig.StopCommand();
+        Assert.Equal(5, Ffmpeg.Decode(Assert.Single(rig.Files).Bytes).Pictures);
+        Assert.True(rig.Recorder.TryTakeClosed(out var closed));
+        Assert.Equal(("c1", true, 0.2), (closed!.CommandId, closed.EndsCommand, closed.DurationSeconds));
+        rig.StopCommand();
+        Assert.Single(rig.Files);
+    }
+
+    [Fact]
+    public void Times_that_go_back_or_stand_still_go_on_in_the_file()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var rig = new RecorderRig(Always);
+        for (var i = 0; i < 50; i++)
+            rig.Feed(Streams.Picture(MediaCodec.H264, pictures[i], i, i % 10 == 0) with { TimeMicroseconds = i is >= 20 and < 25 ? 100 : i * 40_000 });
+        rig.Close();
+        var starts = Mp4Boxes.Runs(Assert.Single(rig.Files).Bytes, track: 1).Select(run => run.Start).ToList();
+        Assert.Equal(starts.Order(), starts);
+        Assert.Equal(49 * 3_600, starts[^1]);
+        Assert.Equal(50, Ffmpeg.Decode(rig.Files[0].Bytes).Pictures);
+    }
+
+    [Fact]
     public void Files_that_begin_in_the_same_millisecond_have_different_names()
     {
         var pictures = Streams.Pictures(MediaCodec.Jpeg, 10);

@@ -17,7 +17,7 @@ internal static class DvripTextFields
         return DvripJson.TryRead(text, ref fields, Member) ? fields : null;
     }
 
-    private static void Member(ref Utf8JsonReader json, ref Dictionary<string, object?> fields)
+    private static void Member(ref DvripJsonReader json, ref Dictionary<string, object?> fields)
     {
         var name = Encoding.UTF8.GetString(json.ValueSpan);
         if (!name.Contains("pass", StringComparison.OrdinalIgnoreCase))
@@ -30,7 +30,7 @@ internal static class DvripTextFields
         fields[name] = Hidden;
     }
 
-    private static object? Value(ref Utf8JsonReader json)
+    private static object? Value(ref DvripJsonReader json)
     {
         switch (json.TokenType)
         {

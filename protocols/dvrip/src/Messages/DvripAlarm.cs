@@ -51,7 +51,7 @@ public sealed record DvripAlarm
         return DvripJson.TryRead(text, ref alarm, Member) && alarm.Event is not null ? alarm : null;
     }
 
-    private static void Member(ref Utf8JsonReader json, ref DvripAlarm alarm)
+    private static void Member(ref DvripJsonReader json, ref DvripAlarm alarm)
     {
         if (json.Is("AlarmInfo"u8) || json.Is("NetAlarmCenterMsg"u8))
         {
@@ -64,7 +64,7 @@ public sealed record DvripAlarm
         }
     }
 
-    private void Inner(ref Utf8JsonReader json)
+    private void Inner(ref DvripJsonReader json)
     {
         if (json.Is("Channel"u8)) Channel = Math.Clamp(json.Int() ?? 0, 0, 255);
         else if (json.Is("Event"u8)) Event = json.Text();

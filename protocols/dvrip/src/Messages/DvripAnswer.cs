@@ -17,7 +17,7 @@ public readonly record struct DvripAnswer(int? Ret, uint? Session)
     public static bool TryRead(ReadOnlySpan<byte> text, out DvripAnswer answer)
     {
         answer = default;
-        return DvripJson.TryRead(text, ref answer, static (ref Utf8JsonReader json, ref DvripAnswer answer) =>
+        return DvripJson.TryRead(text, ref answer, static (ref DvripJsonReader json, ref DvripAnswer answer) =>
         {
             if (json.Is("Ret"u8)) answer = answer with { Ret = json.Int() };
             else if (json.Is("SessionID"u8)) answer = answer with { Session = json.Mask() };

@@ -12,7 +12,7 @@ public readonly record struct DvripClock(int? Ret, DateTime? Local)
     public static bool TryRead(ReadOnlySpan<byte> text, out DvripClock clock)
     {
         clock = default;
-        return DvripJson.TryRead(text, ref clock, static (ref Utf8JsonReader json, ref DvripClock clock) =>
+        return DvripJson.TryRead(text, ref clock, static (ref DvripJsonReader json, ref DvripClock clock) =>
         {
             if (json.Is("Ret"u8)) clock = clock with { Ret = json.Int() };
             else if (json.Is("OPTimeQuery"u8)) clock = clock with { Local = json.Time() };

@@ -12,13 +12,13 @@ public static class DvripConfig
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
     {
         var wanted = new Wanted { Name = name };
-        if (!DvripJson.TryRead(text, ref wanted, static (ref Utf8JsonReader json, ref Wanted wanted) =>
+        if (!DvripJson.TryRead(text, ref wanted, static (ref DvripJsonReader json, ref Wanted wanted) =>
         {
             var isIt = json.Is(wanted.Name);
             if (!json.Read()) return;
-            var from = (int)json.TokenStartIndex;
+            var from = json.TokenStart;
             json.Skip();
-            if (isIt) (wanted.From, wanted.To) = (from, (int)json.BytesConsumed);
+            if (isIt) (wanted.From, wanted.To) = (from, json.Position);
         })) return default;
         return text[wanted.From..wanted.To];
     }
@@ -26,22 +26,11 @@ public static class DvripConfig
     /// <summary>Entries of a list, for example outputs of <c>Alarm.AlarmOut</c>; 0 when the value is no list.</summary>
     public static int Count(ReadOnlySpan<byte> value)
     {
+        var json = new DvripJsonReader(value);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartArray) return 0;
         var count = 0;
-        var json = new Utf8JsonReader(value);
-        try
-        {
-            if (!json.Read() || json.TokenType != JsonTokenType.StartArray) return 0;
-            while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-            {
-                count++;
-                json.Skip();
-            }
-            return count;
-        }
-        catch (JsonException)
-        {
-            return 0;
-        }
+        for (; json.Read() && json.TokenType != JsonTokenType.EndArray; count++) json.Skip();
+        return json.TokenType == JsonTokenType.EndArray ? count : 0;
     }
 
     private ref struct Wanted

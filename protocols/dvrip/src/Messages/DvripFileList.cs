@@ -42,7 +42,7 @@ public sealed record DvripFileList
         return DvripJson.TryRead(text, ref list, Member) ? list : null;
     }
 
-    private static void Member(ref Utf8JsonReader json, ref DvripFileList list)
+    private static void Member(ref DvripJsonReader json, ref DvripFileList list)
     {
         if (json.Is("Ret"u8))
         {
@@ -59,7 +59,7 @@ public sealed record DvripFileList
         }
     }
 
-    private void Entry(ref Utf8JsonReader json)
+    private void Entry(ref DvripJsonReader json)
     {
         string? name = null;
         (DateTime? begin, DateTime? end, var disk, var serial, var kilobytes) = ((DateTime?)null, (DateTime?)null, 0, 0, 0L);

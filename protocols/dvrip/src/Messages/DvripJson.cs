@@ -10,10 +10,8 @@ internal static class DvripJson
     /// <summary>Longest text taken, bytes; the rest is cut off. 256: the longest name seen has 60.</summary>
     public const int MaxTextBytes = 256;
 
-    private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, MaxDepth = 64 };
-
     /// <summary>What to do with one message.</summary>
-    public delegate void Reading<T>(ref Utf8JsonReader json, ref T value)
+    public delegate void Reading<T>(ref DvripJsonReader json, ref T value)
         where T : allows ref struct;
 
     /// <summary>Reads the members of the root object.</summary>
@@ -24,24 +22,17 @@ internal static class DvripJson
     public static bool TryRead<T>(ReadOnlySpan<byte> text, ref T value, Reading<T> member)
         where T : allows ref struct
     {
-        try
-        {
-            var json = new Utf8JsonReader(text, Options);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
-            while (json.NextMember()) member(ref json, ref value);
-            return json.TokenType == JsonTokenType.EndObject;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        var json = new DvripJsonReader(text);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+        while (json.NextMember()) member(ref json, ref value);
+        return json.TokenType == JsonTokenType.EndObject;
     }
 
     /// <summary>Goes to the next member of the object the reader is in; false at its end.</summary>
-    public static bool NextMember(this ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
+    public static bool NextMember(this ref DvripJsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
     /// <summary>Reads the begin of a list or an object; another value is skipped.</summary>
-    public static bool TryOpen(this ref Utf8JsonReader json, JsonTokenType begin)
+    public static bool TryOpen(this ref DvripJsonReader json, JsonTokenType begin)
     {
         if (!json.Read()) return false;
         if (json.TokenType == begin) return true;
@@ -50,7 +41,7 @@ internal static class DvripJson
     }
 
     /// <summary>Goes to the next object of the list the reader is in; other values are skipped. False at its end.</summary>
-    public static bool NextObject(this ref Utf8JsonReader json)
+    public static bool NextObject(this ref DvripJsonReader json)
     {
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
@@ -61,16 +52,16 @@ internal static class DvripJson
     }
 
     /// <summary>Whether the member has this name; blanks behind it and case do not count.</summary>
-    public static bool Is(this ref Utf8JsonReader json, ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(json.ValueSpan.TrimEnd((byte)' '), name);
+    public static bool Is(this ref DvripJsonReader json, ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(json.ValueSpan.TrimEnd((byte)' '), name);
 
     /// <summary>Leaves the member's value out.</summary>
-    public static void SkipValue(this ref Utf8JsonReader json)
+    public static void SkipValue(this ref DvripJsonReader json)
     {
         if (json.Read()) json.Skip();
     }
 
     /// <summary>A number, as such or as decimal or hexadecimal text; null when it is none.</summary>
-    public static long? Number(this ref Utf8JsonReader json)
+    public static long? Number(this ref DvripJsonReader json)
     {
         json.Read();
         switch (json.TokenType)
@@ -86,13 +77,13 @@ internal static class DvripJson
     }
 
     /// <summary>As <see cref="Number"/>, null beyond 32 bits.</summary>
-    public static int? Int(this ref Utf8JsonReader json) => json.Number() is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
+    public static int? Int(this ref DvripJsonReader json) => json.Number() is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
 
     /// <summary>A session number or a mask of 32 bits.</summary>
-    public static uint? Mask(this ref Utf8JsonReader json) => json.Number() is { } number and >= 0 and <= uint.MaxValue ? (uint)number : null;
+    public static uint? Mask(this ref DvripJsonReader json) => json.Number() is { } number and >= 0 and <= uint.MaxValue ? (uint)number : null;
 
     /// <summary>True, false, or a number that is not 0.</summary>
-    public static bool? Flag(this ref Utf8JsonReader json)
+    public static bool? Flag(this ref DvripJsonReader json)
     {
         json.Read();
         switch (json.TokenType)
@@ -110,7 +101,7 @@ internal static class DvripJson
     }
 
     /// <summary>A text, or a number as text; null when it is neither or empty.</summary>
-    public static string? Text(this ref Utf8JsonReader json)
+    public static string? Text(this ref DvripJsonReader json)
     {
         json.Read();
         if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
@@ -126,7 +117,7 @@ internal static class DvripJson
     }
 
     /// <summary>A time; null when it is none.</summary>
-    public static DateTime? Time(this ref Utf8JsonReader json)
+    public static DateTime? Time(this ref DvripJsonReader json)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.String) return DvripTime.TryRead(json.ValueSpan, out var local) ? local : null;
@@ -141,7 +132,7 @@ internal static class DvripJson
         return long.TryParse(isHex ? text[2..] : text, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    // The reader's own way refuses half of a character pair, which a camera may well send.
+    // Half of a character pair becomes the sign for what cannot be shown.
     private static int Unescape(ReadOnlySpan<byte> bytes, Span<byte> plain)
     {
         var length = 0;

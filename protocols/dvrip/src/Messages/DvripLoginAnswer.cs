@@ -40,7 +40,7 @@ public sealed record DvripLoginAnswer
         return DvripJson.TryRead(text, ref answer, Member) ? answer : null;
     }
 
-    private static void Member(ref Utf8JsonReader json, ref DvripLoginAnswer answer)
+    private static void Member(ref DvripJsonReader json, ref DvripLoginAnswer answer)
     {
         if (json.Is("Ret"u8)) answer.Ret = json.Int() ?? DvripRet.UnknownError;
         else if (json.Is("SessionID"u8)) answer.Session = json.Mask();

@@ -30,7 +30,7 @@ public sealed record DvripStorageInfo
         return DvripJson.TryRead(text, ref info, Member) ? info : null;
     }
 
-    private static void Member(ref Utf8JsonReader json, ref DvripStorageInfo info)
+    private static void Member(ref DvripJsonReader json, ref DvripStorageInfo info)
     {
         if (json.Is("Ret"u8))
         {
@@ -47,7 +47,7 @@ public sealed record DvripStorageInfo
         }
     }
 
-    private void Disk(ref Utf8JsonReader json)
+    private void Disk(ref DvripJsonReader json)
     {
         while (json.NextMember())
         {
@@ -61,7 +61,7 @@ public sealed record DvripStorageInfo
         }
     }
 
-    private void Partition(ref Utf8JsonReader json)
+    private void Partition(ref DvripJsonReader json)
     {
         var partition = default(DvripPartition);
         while (json.NextMember())

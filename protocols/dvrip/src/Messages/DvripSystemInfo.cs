@@ -49,7 +49,7 @@ public sealed record DvripSystemInfo
         return DvripJson.TryRead(text, ref info, Member) ? info : null;
     }
 
-    private static void Member(ref Utf8JsonReader json, ref DvripSystemInfo info)
+    private static void Member(ref DvripJsonReader json, ref DvripSystemInfo info)
     {
         if (json.Is("Ret"u8))
         {
@@ -66,7 +66,7 @@ public sealed record DvripSystemInfo
         }
     }
 
-    private void Inner(ref Utf8JsonReader json)
+    private void Inner(ref DvripJsonReader json)
     {
         if (json.Is("SerialNo"u8)) SerialNumber = json.Text();
         else if (json.Is("DeviceModel"u8)) Model = json.Text();

@@ -34,7 +34,7 @@ public sealed record DvripWorkState
         return DvripJson.TryRead(text, ref state, Member) ? state : null;
     }
 
-    private static void Member(ref Utf8JsonReader json, ref DvripWorkState state)
+    private static void Member(ref DvripJsonReader json, ref DvripWorkState state)
     {
         if (json.Is("Ret"u8))
         {
@@ -51,7 +51,7 @@ public sealed record DvripWorkState
         }
     }
 
-    private void Part(ref Utf8JsonReader json)
+    private void Part(ref DvripJsonReader json)
     {
         if (json.Is("AlarmState"u8))
         {
@@ -72,7 +72,7 @@ public sealed record DvripWorkState
         }
     }
 
-    private void Alarm(ref Utf8JsonReader json)
+    private void Alarm(ref DvripJsonReader json)
     {
         if (json.Is("AlarmIn"u8)) AlarmInputs = json.Mask() ?? 0;
         else if (json.Is("AlarmOut"u8)) AlarmOutputs = json.Mask() ?? 0;
@@ -82,7 +82,7 @@ public sealed record DvripWorkState
         else json.SkipValue();
     }
 
-    private static bool IsRecording(ref Utf8JsonReader json)
+    private static bool IsRecording(ref DvripJsonReader json)
     {
         var isRecording = false;
         while (json.NextMember())

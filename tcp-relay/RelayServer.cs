@@ -57,8 +57,7 @@ public sealed class RelayServer : IHostedService, IDisposable
         var runner = new SessionRunner(protocols, delivery, options, clock, log);
         certificate = options.TlsCertificatePath is { Length: > 0 } path ? X509CertificateLoader.LoadPkcs12FromFile(path, options.TlsCertificatePassword) : null;
         var numbers = new ConnectionNumbers();
-        int[] usual = [5232, 21100, 15002];
-        IEnumerable<ListenerOptions> ports = options.Listeners.Count > 0 ? options.Listeners : usual.Select(port => new ListenerOptions { Port = port });
+        IEnumerable<ListenerOptions> ports = options.Listeners.Count > 0 ? options.Listeners : ListenerOptions.Usual;
         listening = new ListenerService(
             [.. ports.Select(port => new DeviceListener(port, options, runner, Connections, receivePool, certificate, clock, Metrics, log, numbers))],
             Connections, options, log, time);

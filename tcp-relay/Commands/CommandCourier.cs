@@ -77,7 +77,7 @@ public sealed class CommandCourier(
     public async Task<CameraEvent?> CloseAsync(DeliveryState link)
     {
         if (link.Commands is not { Current: { } current } own) return null;
-        var returns = !own.IsWritten && current.Attempts < MaxAttempts;
+        var returns = !own.MayBeKnown(link.IsDialled) && current.Attempts < MaxAttempts;
         var changed = returns
             ? current with { State = CommandState.Queued, SentAt = null, Replica = null, Epoch = 0 }
             : Done(current, isAnswered: false, answer: null, "disconnected");

@@ -23,6 +23,11 @@ public sealed class ConnectionCommands
     /// <summary>Whether bytes of the current command may have left: from here on nobody can say that the device did not get it.</summary>
     public bool IsWritten { get; private set; }
 
+    /// <summary>
+    /// Whether the device may have got the current command. A camera that we dialled may have got it over another connection than this one: there the session's word counts.
+    /// </summary>
+    public bool MayBeKnown(bool isDialled) => IsWritten || (isDialled && IsTold);
+
     /// <summary>Id of the command whose end is about to be told; null when none.</summary>
     public string? ToldId { get; set; }
 

@@ -90,6 +90,8 @@ public sealed partial class Delivery
 
     private async Task EndDeviceAsync(DeliveryState link, SessionOutbox outbox, DeviceRecord device, EndReason reason)
     {
+        // What surely never left goes back, whatever the session makes of it.
+        if (link.Commands is { Current: not null } own && !own.MayBeKnown(link.IsDialled)) outbox.ClearCommands();
         if (outbox.Commands.Count > 0) await courier.SettleAsync(link, outbox).ConfigureAwait(false);
         if (await courier.CloseAsync(link).ConfigureAwait(false) is { } command) outbox.Raise(command);
         var name = EndReasons.NameOf(reason);

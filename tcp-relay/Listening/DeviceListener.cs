@@ -20,6 +20,7 @@ public sealed class DeviceListener(
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
     private long nextTurnedLog;
     private int turned;
+    private int open;
 
     /// <summary>Where it listens, once started.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)socket.LocalEndPoint!;
@@ -78,7 +79,7 @@ public sealed class DeviceListener(
         if (peer.IsIPv4MappedToIPv6) peer = peer.MapToIPv4();
         accepted.NoDelay = true;
         var stream = new NetworkStream(accepted, ownsSocket: true);
-        if (connections.Count >= options.MaxConnections)
+        if (connections.Count >= options.MaxConnections || (listener.MaxConnections > 0 && Volatile.Read(ref open) >= listener.MaxConnections))
         {
             Turn(accepted, EndReason.Overloaded, peer);
             return;
@@ -90,6 +91,7 @@ public sealed class DeviceListener(
         }
         var connection = new DeviceConnection(numbers.Next(), stream, peer, new ReceiveBuffer(receivePool, options.MaxBufferedBytes), metrics);
         connections.Add(connection);
+        Interlocked.Increment(ref open);
         // Not on this thread: a peer that has bytes ready all the time would keep it from accepting others.
         _ = Task.Run(() => ServeAsync(connection, stream), CancellationToken.None);
     }
@@ -120,6 +122,7 @@ public sealed class DeviceListener(
         {
             if (reason is not (EndReason.TransportError or EndReason.TlsFailed)) await connection.SayGoodbyeAsync().ConfigureAwait(false);
             if (EndReasons.IsOurWish(reason)) await Farewell.SayAsync(stream, receivePool).ConfigureAwait(false);
+            Interlocked.Decrement(ref open);
             connections.Remove(connection);
             connections.Leave(connection.Peer);
             metrics.ConnectionEnded(EndReasons.NameOf(reason), connection.ProtocolName);

@@ -34,6 +34,9 @@ public sealed partial class JimiSession
         DeadlineMilliseconds = commands?.DeadlineMilliseconds ?? long.MaxValue;
     }
 
+    /// <inheritdoc/>
+    public override void OnClosed(SessionOutbox outbox) => commands?.OnClosed(outbox);
+
     private JimiCommandQueue NewQueue()
     {
         var language = device!.Quirks.Number("jimi.commandLanguage", options.CommandLanguage) switch

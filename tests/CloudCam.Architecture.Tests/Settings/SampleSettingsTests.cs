@@ -14,6 +14,7 @@ using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay;
+using CloudCam.Relay.Cameras;
 using Microsoft.Extensions.Configuration;
 
 namespace CloudCam.Architecture.Tests.Settings;
@@ -36,7 +37,7 @@ public sealed partial class SampleSettingsTests
         ["Teltonika__FileOrder", "Relay__Replica", "Cloud__StorageConnectionString", "Cloud__EventHubsConnectionString", "Cloud__EventHubsHttpEndpoint"];
 
     private static readonly (string Section, object Options)[] Groups =
-        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), ("Dvrip", new DvripSessionOptions()), (ApiOptions.Section, new ApiOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
+        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), ("Dvrip", new DvripSessionOptions()), (CamerasOptions.Section, new CamerasOptions()), (ApiOptions.Section, new ApiOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
 
     [Fact]
     public void Every_setting_is_in_the_sample_and_nothing_else()
@@ -51,7 +52,7 @@ public sealed partial class SampleSettingsTests
     public void The_sample_can_be_read_and_shows_the_defaults()
     {
         var bound = RelaySettings.Read(SampleSettings.Configuration);
-        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), ("Dvrip", bound.Dvrip), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
+        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), ("Dvrip", bound.Dvrip), (CamerasOptions.Section, bound.Cameras), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
             .SelectMany(part => OptionsWalk.Values(part.Options, part.Section)).ToDictionary(value => value.Name, value => value.Value);
         Findings.None(
             from standard in Groups.SelectMany(part => OptionsWalk.Values(part.Options, part.Section))

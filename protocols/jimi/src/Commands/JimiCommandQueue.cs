@@ -84,6 +84,14 @@ public sealed class JimiCommandQueue(JimiOptions options, bool withHash, JimiLan
         else End(CommandState.Failed, Named(null), "no-answer", outbox);
     }
 
+    /// <summary>The link is gone. A device that was told to restart, and did so without a word, did what it was told; what waits for others is for its next connection.</summary>
+    public void OnClosed(SessionOutbox outbox)
+    {
+        if (current is null || awaitsRetry || step + 1 < current.Steps.Count || Step.Silence != JimiSilence.Restarts) return;
+        outbox.Tell(new CommandOutcome(current.Command, CommandState.Answered));
+        current = null;
+    }
+
     private void Begin(SessionOutbox outbox)
     {
         DeadlineMilliseconds = long.MaxValue;

@@ -1,5 +1,6 @@
 using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
+using CloudCam.Protocols.Jimi.Commands;
 using CloudCam.Protocols.Sessions;
 
 namespace CloudCam.Protocols.Jimi.Tests.Session;
@@ -139,6 +140,22 @@ public sealed class JimiSessionCommandTests
         relay.Command(name, ("file", "a.mp4"), ("channel", "front"), ("localTime", "2026-05-04T11:02:01"));
         relay.Wait(AnswerTimeout);
         Assert.Equal((state, reason, (string?)null), (relay.Outcomes[^1].State, relay.Outcomes[^1].Reason, relay.Outcomes[^1].Answer));
+    }
+
+    [Theory]
+    [InlineData(CommandNames.Reboot, true)]
+    [InlineData(CommandNames.TakePhoto, false)]
+    public void A_link_that_is_lost_before_the_answer_ends_a_restart_well_and_nothing_else(string name, bool isDone)
+    {
+        var queue = new JimiCommandQueue(new JimiOptions(), withHash: false, language: null);
+        var outbox = new SessionOutbox();
+        queue.OnClosed(outbox);
+        queue.Add(new DeviceCommand { Id = "1", Name = name, ServerFlag = 7, Arguments = new Dictionary<string, string> { ["channel"] = "front" } }, outbox);
+        outbox.Clear();
+        queue.OnClosed(outbox);
+        Assert.Equal(isDone ? [CommandState.Answered] : [], outbox.Commands.Select(outcome => outcome.State));
+        queue.OnClosed(outbox);
+        Assert.Equal(isDone ? 1 : 0, outbox.Commands.Count);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed partial class ReadmeTests
         var folder = RepositoryRoot.Combine("tcp-relay");
         string[] built = ["bin", "obj"];
         var there = Directory.GetDirectories(folder).Select(Path.GetFileName).Except(built).Select(name => name + "/")
-            .Concat(Directory.GetFiles(folder, "*.cs").Select(Path.GetFileName));
+            .Concat(Directory.GetFiles(folder, "*.cs").Concat(Directory.GetFiles(folder, "Dockerfile")).Select(Path.GetFileName));
         Assert.Equal(there.Order(StringComparer.Ordinal), Table("Folder map"));
     }
 

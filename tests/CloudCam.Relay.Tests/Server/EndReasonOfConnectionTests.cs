@@ -209,6 +209,21 @@ public sealed class EndReasonOfConnectionTests
     }
 
     [Fact]
+    public async Task Too_many_connections_of_one_port()
+    {
+        await using var relay = await RelayUnderTest.StartAsync(options => options.Listeners.Add(new ListenerOptions { MaxConnections = 1 }));
+        using (var first = await relay.LoginAsync("cam1", listener: 1))
+        {
+            using var second = await relay.ConnectAsync(listener: 1);
+            Assert.Null(await second.ReadLineAsync());
+            await relay.EndedAsync(EndReason.Overloaded, "none");
+            using var elsewhere = await relay.LoginAsync("cam2");
+        }
+        await relay.EndedAsync(EndReason.PeerClosed, count: 2);
+        using var third = await relay.LoginAsync("cam3", listener: 1);
+    }
+
+    [Fact]
     public async Task Too_many_connections()
     {
         await using var relay = await RelayUnderTest.StartAsync(options => options.MaxConnections = 2);

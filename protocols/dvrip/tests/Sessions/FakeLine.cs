@@ -105,6 +105,7 @@ internal sealed class FakeLine(FakeRelay relay, string purpose) : ICameraLink
     {
         if (!IsOpen) return;
         IsOpen = false;
+        TakeIncidents();
         outbox.Clear();
         outbox.BeginStep(relay.Now);
         Session.OnClosed(outbox);

@@ -30,7 +30,7 @@ public sealed class KeepAliveTests
         var alive = 0;
         for (var second = 0; second < 100; second++)
         {
-            relay.Control.Receive(Xm.Alarm("VideoMotion", second % 2 == 0 ? "Start" : "Stop", second % 4, $"2026-05-04 03:{2 + (second / 60):00}:{second % 60:00}"));
+            relay.Control.Receive(Xm.Alarm("VideoMotion", second % 2 == 0 ? "Start" : "Stop", second / 2 % 4, $"2026-05-04 03:{2 + (second / 60):00}:{second % 60:00}"));
             relay.Wait(1);
             foreach (var heard in relay.Control.Heard.ToList())
             {

@@ -10,7 +10,7 @@ internal static class Xm
     public const string Done = """{ "Name" : "", "Ret" : 100, "SessionID" : "0x00000001" }""";
 
     // Parameter sets of 320 x 240 (baseline) and the head of a slice, made by hand after ITU-T H.264.
-    private static readonly byte[] Sets = [0, 0, 0, 1, 0x67, 0x42, 0xC0, 0x1E, 0xDA, 0x0A, 0x0F, 0x88, 0, 0, 0, 1, 0x68, 0xCE, 0x38, 0x80];
+    private static readonly byte[] Sets = [0, 0, 0, 1, 0x67, 0x42, 0xC0, 0x1E, 0xDA, 0x05, 0x07, 0xC4, 0, 0, 0, 1, 0x68, 0xCE, 0x38, 0x80];
 
     public static byte[] Packet(ushort id, string json, uint session = 1, uint sequence = 0) => Packet(id, Encoding.Latin1.GetBytes(json + "\n\0"), session, sequence);
 

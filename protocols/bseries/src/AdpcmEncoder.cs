@@ -24,7 +24,7 @@ public struct AdpcmEncoder
     private int Next(short wanted)
     {
         var difference = wanted - sample;
-        var code = Math.Min(4 * Math.Abs(difference) / AdpcmTables.Steps[row / 16], 7) | (difference < 0 ? 8 : 0);
+        var code = AdpcmTables.CodeOf(difference, row / AdpcmTables.Codes);
         // What the camera will hear, not what was wanted, is what the next difference is taken from.
         sample = Math.Clamp(sample + AdpcmTables.Changes[row | code], short.MinValue, short.MaxValue);
         row = AdpcmTables.NextRows[row | code];

@@ -9,7 +9,12 @@ internal static class AdpcmTables
     /// <summary>Steps.</summary>
     public const int StepCount = 89;
 
-    private const int Codes = 16;
+    /// <summary>Codes of a step.</summary>
+    public const int Codes = 16;
+
+    // Four differences have 18 bits and a step has 15: with 34 bits behind the point the product is never a whole number off.
+    private const int ReciprocalBits = 34;
+
     private static readonly int[] IndexSteps = [-1, -1, -1, -1, 2, 4, 6, 8];
 
     /// <summary>The step sizes of IMA ADPCM.</summary>
@@ -25,6 +30,18 @@ internal static class AdpcmTables
 
     /// <summary>Next step index x 16, by step index x 16 + code.</summary>
     public static ushort[] NextRows { get; } = MakeNextRows();
+
+    // One over each step, rounded up: a division costs more than all the rest of a sample.
+    private static readonly ulong[] Reciprocals = [.. Steps.Select(step => ((1UL << ReciprocalBits) / (ulong)step) + 1)];
+
+    /// <summary>The code of a difference: 4 x |difference| / step, at most 7, and 8 for the sign.</summary>
+    /// <param name="difference">-65,535 to 65,535.</param>
+    /// <param name="index">Of the step.</param>
+    public static int CodeOf(int difference, int index)
+    {
+        var quarters = (int)((4UL * (uint)Math.Abs(difference) * Reciprocals[index]) >> ReciprocalBits);
+        return Math.Min(quarters, 7) | ((difference >> 31) & 8);
+    }
 
     private static int[] MakeChanges()
     {

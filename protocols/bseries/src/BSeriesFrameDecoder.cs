@@ -23,20 +23,28 @@ public sealed class BSeriesFrameDecoder(BSeriesOptions options) : IFrameDecoder<
     public bool TryDecode(ref ReadOnlySequence<byte> unread, out BSeriesFrame frame)
     {
         frame = default;
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        var have = (int)Math.Min(unread.Length, HeaderBytes);
-        unread.Slice(0, have).CopyTo(header);
-        header = header[..have];
-        if (!TryReadConnection(header, out var connection)) return false;
-        if (have < HeaderBytes) return false;
+        Span<byte> gathered = stackalloc byte[HeaderBytes];
+        scoped var header = unread.FirstSpan;
+        if (header.Length < HeaderBytes) header = Gather(unread, gathered);
+        if (!TryReadConnection(header, out var connection) || header.Length < HeaderBytes) return false;
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(header[LengthAt..]);
         var most = connection == BSeriesConnection.Operation ? options.MaxOperationBytes : options.MaxMediaBytes;
         if (length > most) throw new ProtocolViolationException(Violation.FrameTooLarge, $"{connection} text of {length} bytes, limit {most}");
-        if (unread.Length < HeaderBytes + length) return false;
-        frame = new BSeriesFrame(connection, BinaryPrimitives.ReadUInt16LittleEndian(header[CodeAt..]), unread.Slice(HeaderBytes, length));
-        unread = unread.Slice(HeaderBytes + length);
+        var text = unread.Slice(HeaderBytes);
+        if (text.Length < length) return false;
+        var end = text.GetPosition(length);
+        frame = new BSeriesFrame(connection, BinaryPrimitives.ReadUInt16LittleEndian(header[CodeAt..]), text.Slice(0, end));
+        unread = text.Slice(end);
         return true;
+    }
+
+    // Where the network cut a header.
+    private static ReadOnlySpan<byte> Gather(ReadOnlySequence<byte> unread, Span<byte> gathered)
+    {
+        var have = (int)Math.Min(unread.Length, HeaderBytes);
+        unread.Slice(0, have).CopyTo(gathered);
+        return gathered[..have];
     }
 
     // As soon as one byte is wrong nothing more is waited for.

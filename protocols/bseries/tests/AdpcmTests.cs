@@ -74,6 +74,29 @@ public sealed class AdpcmTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Encoding_follows_the_rule_as_it_is_written()
+    {
+        var chance = new System.Random(20_261_121);
+        var (predicted, index) = (0, 0);
+        var encoder = new AdpcmEncoder();
+        var (sound, coded) = (new short[2], new byte[1]);
+        for (var i = 0; i < 400_000; i++)
+        {
+            // Loud and quiet stretches reach every step; rails reach every difference.
+            var reach = (i / 1_000 % 4) switch { 0 => 8, 1 => 500, 2 => 9_000, _ => 32_768 };
+            for (var half = 0; half < 2; half++) sound[half] = (short)(chance.Next(10) == 0 ? (chance.Next(2) == 0 ? short.MinValue : short.MaxValue) : chance.Next(-reach, reach));
+            encoder.Encode(sound, coded);
+            for (var half = 0; half < 2; half++)
+            {
+                var difference = sound[half] - predicted;
+                var code = Math.Min(4 * Math.Abs(difference) / Ima[index], 7) | (difference < 0 ? 8 : 0);
+                Assert.Equal(code, half == 0 ? coded[0] >> 4 : coded[0] & 15);
+                Step(code, ref predicted, ref index);
+            }
+        }
+    }
+
+    [Fact]
     public void Wrong_room_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new AdpcmDecoder().Decode(new byte[2], new short[3]));

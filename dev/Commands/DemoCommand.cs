@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace CloudCam.Dev.Commands;
 
-/// <summary><c>demo</c>: the stack, and cameras that upload real media to it over a bad link.</summary>
+/// <summary><c>demo</c>: the stack, cameras that upload real media to it over a bad link, and cameras that it dials.</summary>
 internal static class DemoCommand
 {
     // Conversion of a few seconds of video takes seconds; a machine that needs longer than this shows what is missing.
@@ -18,7 +18,7 @@ internal static class DemoCommand
     {
         var stackOptions = new StackCommandOptions();
         var exit = new Option<bool>("--exit") { Description = "End after the table instead of staying up until Ctrl-C." };
-        var command = new Command("demo", "Start everything and let simulated cameras upload real media over a bad link.") { exit };
+        var command = new Command("demo", "Start everything, let simulated cameras upload real media over a bad link, and dial others.") { exit };
         stackOptions.AddTo(command);
         command.SetAction((parsed, _) =>
         {
@@ -37,31 +37,38 @@ internal static class DemoCommand
         using var signals = new StopSignals();
         await using var session = await StackSession.StartAsync(options, signals, readyFile);
         await session.ShowAsync();
-        var work = BothAsync(session.Stack, signals.Stop);
+        await using var cameras = await CameraDemo.StartAsync(session.Stack, signals.Stop);
+        var work = AllAsync(session.Stack, cameras, signals.Stop);
         await Task.WhenAny(work, session.Stack.Failed);
         if (!work.IsCompleted) return await session.TellFailureAsync();
-        var (arrivals, jimi) = await work;
+        var (arrivals, jimi, dialled) = await work;
         DemoReport.Show(arrivals);
         JimiReport.Show(jimi);
+        CameraReport.Show(dialled);
         var good = arrivals.Count(one => one.IsGood);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{good} of {arrivals.Count} files arrived whole and ready.[/]");
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{jimi.Alarms.Count} alarms of JC400 cameras, {jimi.Files.Count(JimiDemoResult.IsPlayable)} of their clips can be looked at.[/]");
-        var exitCode = good == arrivals.Count && jimi.IsGood ? CommandLine.Ok : CommandLine.Failed;
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{dialled.Alarms.Count} alarms of cameras that the relay dials, {dialled.Files.Count(CameraDemoResult.IsReady)} of their {dialled.Files.Count} files can be looked at.[/]");
+        var exitCode = good == arrivals.Count && jimi.IsGood && dialled.IsGood ? CommandLine.Ok : CommandLine.Failed;
         if (isToExit) return exitCode;
         await DemoReport.ShowLinksAsync(session.Stack, arrivals, signals.Stop);
         await JimiReport.ShowLinksAsync(session.Stack, jimi, signals.Stop);
+        await CameraReport.ShowLinksAsync(session.Stack, dialled, signals.Stop);
         AnsiConsole.MarkupLine("Ctrl-C stops everything.");
         return Math.Max(exitCode, await session.RunAsync());
     }
 
-    // The JC400 cameras drive while the others upload.
-    private static async Task<(IReadOnlyList<Arrival> Arrivals, JimiDemoResult Jimi)> BothAsync(LocalStack stack, CancellationToken cancellationToken)
+    // The JC400 cameras drive, and those that are dialled watch, while the others upload.
+    private static async Task<(IReadOnlyList<Arrival> Arrivals, JimiDemoResult Jimi, CameraDemoResult Dialled)> AllAsync(
+        LocalStack stack, CameraDemo cameras, CancellationToken cancellationToken)
     {
         AnsiConsole.MarkupLine("[grey]Making sample media with ffmpeg (kept for the next time) ...[/]");
         var media = await JimiDemo.MakeMediaAsync(stack.Tools, cancellationToken);
-        var jimi = JimiDemo.RunAsync(stack, media, ReadyPatience, cancellationToken);
+        await using var notices = await NoticeWatch.StartAsync(stack, cancellationToken);
+        var dialled = cameras.RunAsync(notices, ReadyPatience, cancellationToken);
+        var jimi = JimiDemo.RunAsync(stack, media, notices, ReadyPatience, cancellationToken);
         var arrivals = await UploadAsync(stack, cancellationToken);
-        return (arrivals, await jimi);
+        return (arrivals, await jimi, await dialled);
     }
 
     private static async Task<IReadOnlyList<Arrival>> UploadAsync(LocalStack stack, CancellationToken cancellationToken)

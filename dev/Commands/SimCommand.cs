@@ -7,7 +7,7 @@ using CloudCam.Simulators.Teltonika;
 
 namespace CloudCam.Dev.Commands;
 
-/// <summary><c>sim</c>: simulated cameras against any server.</summary>
+/// <summary><c>sim</c>: simulated cameras against any server, or for any client.</summary>
 internal static class SimCommand
 {
     private static readonly Dictionary<string, FleetCameraKind[]> Kinds = new(StringComparer.Ordinal)
@@ -21,7 +21,7 @@ internal static class SimCommand
         .Append(new("tolerable", [.. TeltonikaProfiles.Tolerable])).Append(new("all", [.. TeltonikaProfiles.All]))
         .ToDictionary(StringComparer.Ordinal);
 
-    public static Command Create() => new("sim", "Simulated cameras against any server.") { CreateTeltonika(), SimJimiCommand.Create() };
+    public static Command Create() => new("sim", "Simulated cameras: those that dial against any server, those that are dialled for any client.") { CreateTeltonika(), SimJimiCommand.Create(), SimDvripCommand.Create(), SimBSeriesCommand.Create() };
 
     private static Command CreateTeltonika()
     {

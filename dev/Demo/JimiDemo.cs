@@ -28,7 +28,7 @@ internal static class JimiDemo
     public static IReadOnlyList<RegisteredDevice> Registered { get; } = [.. Cameras.Select(one => new RegisteredDevice(DeviceId.FromImei(one.Imei), one.Name))];
 
     /// <summary>Name of any camera of the demo.</summary>
-    public static string NameOf(string device) => Registered.Concat(DemoPlan.Registered).FirstOrDefault(one => one.Id.Value == device)?.Name ?? device;
+    public static string NameOf(string device) => Registered.Concat(DemoPlan.Registered).FirstOrDefault(one => one.Id.Value == device)?.Name ?? CameraDemo.NameOf(device) ?? device;
 
     /// <summary>Makes the media of each camera (the first time; later they are read from disk).</summary>
     /// <param name="tools">For ffmpeg.</param>
@@ -44,12 +44,12 @@ internal static class JimiDemo
     /// <summary>Plays the cameras, and waits until every clip that came can be looked at, at most so long.</summary>
     /// <param name="stack">The stack.</param>
     /// <param name="media">What <see cref="MakeMediaAsync"/> made.</param>
+    /// <param name="notices">Who listens to live notices.</param>
     /// <param name="patience">Longest wait after the last upload.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<JimiDemoResult> RunAsync(LocalStack stack, IReadOnlyList<JimiMedia> media, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<JimiDemoResult> RunAsync(LocalStack stack, IReadOnlyList<JimiMedia> media, NoticeWatch notices, TimeSpan patience, CancellationToken cancellationToken)
     {
         var endpoints = stack.Endpoints;
-        await using var notices = await NoticeWatch.StartAsync(stack, cancellationToken);
         var site = endpoints.Functions ?? throw new InvalidOperationException("The demo needs the functions.");
         var host = endpoints.RelayHost is "0.0.0.0" or null ? "127.0.0.1" : endpoints.RelayHost;
         using var http = new SocketsHttpHandler();

@@ -16,6 +16,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Folder of the logs.</summary>
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
+    /// <summary>Folder of the passwords of cameras: a file for each, named like the secret.</summary>
+    public string Secrets => System.IO.Path.Combine(Path, "secrets");
+
     /// <summary>Takes the folder.</summary>
     /// <exception cref="StackException">Another stack has it, or it cannot be made.</exception>
     public static DataFolder Open(LocalStackOptions options)
@@ -37,8 +40,13 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Deletes what an earlier stack left, where that was asked for. Called once nothing stands against the start any more.</summary>
     public void Prepare()
     {
-        if (!options.Fresh) return;
-        foreach (var folder in Directory.EnumerateDirectories(Path)) Directory.Delete(folder, recursive: true);
+        if (options.Fresh)
+        {
+            foreach (var folder in Directory.EnumerateDirectories(Path)) Directory.Delete(folder, recursive: true);
+        }
+        // Nobody else's business, also on a laptop that several people use.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Secrets);
+        else Directory.CreateDirectory(Secrets, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <inheritdoc/>

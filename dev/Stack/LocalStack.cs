@@ -45,6 +45,7 @@ public sealed class LocalStack : IAsyncDisposable
         Functions = functions?.Address, ApiKey = functions?.ApiKey.Text, Blob = azurite.Blob, Queue = azurite.Queue, Table = azurite.Table,
         StorageConnectionString = azurite.ConnectionString, EventHubsConnectionString = eventHubs.ConnectionString,
         EventHubsHttp = eventHubs.Http, AmqpPort = eventHubs.AmqpPort, SignalRConnectionString = signalR.ConnectionString, DataFolder = context.Data.Path, LogFolder = context.Data.Logs,
+        SecretsFolder = context.Data.Secrets,
         Processes = [.. parts.Where(part => part.Process is not null).Select(part => new StackProcessInfo(part.Name, part.Process!.Id))],
     };
 
@@ -106,6 +107,16 @@ public sealed class LocalStack : IAsyncDisposable
             ["quirks"] = device.Quirks.Values.Count == 0 ? null : System.Text.Json.JsonSerializer.Serialize(device.Quirks.Values),
         };
         return Cloud.Tables.WriteAsync(TableNames.Devices, new TableWrite(TableWriteMode.Replace, device.Id.Value, TableNames.DeviceRow, values), cancellationToken);
+    }
+
+    /// <summary>Keeps the password of a camera as a secret of the relay, under a name that a camera's registration gives.</summary>
+    /// <param name="name">Name of the secret: <c>a-z 0-9 -</c>.</param>
+    /// <param name="value">The password.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task KeepSecretAsync(string name, string value, CancellationToken cancellationToken)
+    {
+        SecretNames.Check(name);
+        return File.WriteAllTextAsync(Path.Combine(context.Data.Secrets, name), value, cancellationToken);
     }
 
     /// <summary>Kills the relay (SIGKILL: nothing is stored, nobody is told) and waits until it is gone. This is no failure of the stack.</summary>

@@ -48,6 +48,9 @@ public sealed record StackEndpoints
     /// <summary>Folder of the parts' logs.</summary>
     public required string LogFolder { get; init; }
 
+    /// <summary>Folder of the passwords of cameras: a file for each, named like the secret that a camera's registration gives.</summary>
+    public required string SecretsFolder { get; init; }
+
     /// <summary>The running processes, in the order they were started.</summary>
     public IReadOnlyList<StackProcessInfo> Processes { get; init; } = [];
 }

@@ -6,6 +6,8 @@ namespace CloudCam.Dev.Stack.Parts;
 /// <summary>The relay itself, as it was built with this program.</summary>
 internal sealed class RelayPart(StackContext context, Func<CloudConnection> cloud, string name = "relay") : StackPart(context, name)
 {
+    private static readonly string[] DialledNetworks = ["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
     // The first start's ports, so that cameras find a restarted relay where it was.
     private int port = context.Options.RelayPort;
     private int healthPort = context.Options.RelayHealthPort;
@@ -35,6 +37,9 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
         settings["Relay__Listeners__0__Port"] = Port.ToString(CultureInfo.InvariantCulture);
         settings["Relay__HealthPort"] = healthPort.ToString(CultureInfo.InvariantCulture);
         settings["Relay__HealthAddress"] = "127.0.0.1";
+        settings["Cloud__SecretsFolder"] = Context.Data.Secrets;
+        // Simulated cameras listen on this machine, real ones in the network beside it; the relay would dial neither by itself where the other is named.
+        foreach (var (index, network) in DialledNetworks.Index()) settings[string.Create(CultureInfo.InvariantCulture, $"Cameras__AllowedNetworks__{index}")] = network;
         settings["Relay__UnknownDevices"] = Context.Options.UnknownDevices.ToString();
         // As in the container image: replies are written where the bytes were read.
         settings["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";

@@ -10,7 +10,8 @@ internal sealed class CameraSocket : IDisposable
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
     private readonly int _splitWrites;
-    private int _isCut;
+    private readonly Lock _gate = new();
+    private bool _isCut;
 
     /// <summary>Takes a connection over.</summary>
     /// <param name="socket">The socket; becomes this one's.</param>
@@ -56,18 +57,23 @@ internal sealed class CameraSocket : IDisposable
     /// <summary>Ends the connection from the camera's side; may be called by anybody, again and again.</summary>
     public void Cut(bool withReset)
     {
-        if (Interlocked.Exchange(ref _isCut, 1) != 0)
+        // Whole under the gate, so that nobody disposes of the source between the first line and the last.
+        lock (_gate)
         {
-            return;
-        }
+            if (_isCut)
+            {
+                return;
+            }
 
-        if (withReset)
-        {
-            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        }
+            _isCut = true;
+            if (withReset)
+            {
+                _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            }
 
-        _stream.Dispose();
-        _ended.Cancel();
+            _stream.Dispose();
+            _ended.Cancel();
+        }
     }
 
     public void Dispose()

@@ -61,7 +61,7 @@ public sealed class SampleMediaTests : IDisposable
     private SampleMedia Media(string ffmpegPath) => new(ffmpegPath, _folder, TimeSpan.FromSeconds(60));
 
     /// <summary>The npm package's binary of this checkout, else what PATH has. Builds may lie outside the checkout.</summary>
-    private static string FfmpegPath([CallerFilePath] string thisFile = "") =>
+    internal static string FfmpegPath([CallerFilePath] string thisFile = "") =>
         new[] { AppContext.BaseDirectory, Environment.CurrentDirectory, Path.GetDirectoryName(thisFile) ?? "" }
             .SelectMany(FoldersUpwards)
             .Select(folder => Path.Combine(folder, "dev", "node_modules", "@ffmpeg-installer"))

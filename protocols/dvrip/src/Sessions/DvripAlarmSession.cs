@@ -12,7 +12,7 @@ internal sealed class DvripAlarmSession : FramedSession<DvripPart>
     private readonly DvripSessionOptions options;
     private readonly TimeProvider time;
     private readonly DvripParts parts;
-    private readonly DvripAlarmBook alarms;
+    private DvripAlarmBook alarms;
     private DvripAlarm? waiting;
     private DeviceRecord? device;
     private DeviceId serial;
@@ -74,7 +74,8 @@ internal sealed class DvripAlarmSession : FramedSession<DvripPart>
             TellWaiting(outbox);
             return true;
         }
-        serial = from;
+        // What this one raises has nothing to do with what the one before raised.
+        (serial, alarms) = (from, new DvripAlarmBook(options));
         outbox.RequestIdentifyBeside(from);
         return true;
     }

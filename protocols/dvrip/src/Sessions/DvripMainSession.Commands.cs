@@ -15,7 +15,7 @@ internal sealed partial class DvripMainSession
     private FileAnnouncement? opening;
     private (int Channel, DvripPtzMove Move)? moving;
 
-    private long NextRun => run?.NextMilliseconds ?? long.MaxValue;
+    private long NextRun => run is { IsTold: false } ? run.NextMilliseconds : long.MaxValue;
 
     /// <summary>Sends a request of a command.</summary>
     public void Request(DvripMessageId request, RequestWriter write, ReplyHandler onReply, SessionOutbox outbox) => Ask(request, write, onReply, outbox);
@@ -91,7 +91,7 @@ internal sealed partial class DvripMainSession
 
     private void RunOnTime(SessionOutbox outbox)
     {
-        if (run is not null && outbox.NowMilliseconds >= run.NextMilliseconds) run.OnTime(outbox);
+        if (outbox.NowMilliseconds >= NextRun) run!.OnTime(outbox);
     }
 
     private void CloseRuns(SessionOutbox outbox) => run?.OnClosed(outbox);

@@ -9,6 +9,9 @@ namespace CloudCam.Protocols.Tests.Media;
 /// <summary>The real ffmpeg: makes streams for the tests and reads what came out, apart from the code under test.</summary>
 internal static class Ffmpeg
 {
+    // Every picture at its own time: the option was renamed in ffmpeg 5.1, and the old name is gone from newer ones.
+    private static readonly Lazy<string> Passthrough = new(() => Run(".", ["-h", "full"]).Output.Contains("-fps_mode", StringComparison.Ordinal) ? "-fps_mode" : "-vsync");
+
     private static readonly Lazy<string> Program = new(() => Find() ?? Install() ?? throw new FileNotFoundException("These tests need ffmpeg: install it, or run: npm ci --prefix dev"));
 
     /// <summary>Runs ffmpeg in a folder of its own and gives the bytes of the file <c>out</c>.</summary>
@@ -30,7 +33,7 @@ internal static class Ffmpeg
     public static (int Pictures, string Said) Decode(byte[] input) => WithFolder(folder =>
     {
         File.WriteAllBytes(Path.Combine(folder, "in"), input);
-        var (_, output, errors) = Run(folder, ["-i", "in", "-map", "0:v:0", "-vsync", "passthrough", "-f", "framecrc", "-"]);
+        var (_, output, errors) = Run(folder, ["-i", "in", "-map", "0:v:0", Passthrough.Value, "passthrough", "-f", "framecrc", "-"]);
         return (output.Split('\n').Count(line => line.StartsWith("0,", StringComparison.Ordinal)), errors);
     });
 

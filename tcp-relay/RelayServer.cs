@@ -96,6 +96,12 @@ public sealed class RelayServer : IHostedService, IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await inbox.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (dialling is not null)
+        {
+            // Others must know that what is let go now is theirs to take.
+            dialling.BeginStop();
+            await beacon.TellAsync(cancellationToken).ConfigureAwait(false);
+        }
         // Both kinds of connections finish at the same time: together they have one StopTimeout.
         var letGo = dialling?.StopAsync() ?? Task.CompletedTask;
         await listening.StopAsync(cancellationToken).ConfigureAwait(false);

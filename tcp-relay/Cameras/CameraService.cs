@@ -32,6 +32,7 @@ internal sealed class CameraService : IDisposable
     private readonly CameraTable table;
     private readonly ReplicaTable replicas;
     private readonly LeaseSightings sightings;
+    private readonly LivingReplicas living;
     private readonly CameraWorks works;
     private readonly RelayOptions relay;
     private readonly string instance;
@@ -43,6 +44,7 @@ internal sealed class CameraService : IDisposable
     {
         (this.table, this.replicas, this.works, this.relay, this.instance) = (table, replicas, works, relay, instance);
         sightings = new LeaseSightings(relay.Replica, instance, works.Time);
+        living = new LivingReplicas(relay.Replica, relay.BeaconInterval * MissedBeacons, works.Time);
         works.Metrics.ObserveCameras(() => held.Count, () => held.Count(one => one.Value.IsOnline));
     }
 
@@ -70,6 +72,9 @@ internal sealed class CameraService : IDisposable
         scanning = Task.Run(ScanForeverAsync);
         keeping = Task.Run(KeepForeverAsync);
     }
+
+    /// <summary>Takes no more cameras from here on: <see cref="DialsSite"/> says so.</summary>
+    public void BeginStop() => stopping.Cancel();
 
     /// <summary>Lets all cameras go: what they recorded is stored, others take them at once.</summary>
     public async Task StopAsync()
@@ -182,7 +187,7 @@ internal sealed class CameraService : IDisposable
         var views = seen.Where(view => all[view.Camera].Camera is not null).ToList();
         // Of a camera that was taken back while its holder was dead the lease is left.
         foreach (var view in seen.Where(view => view.Holder is null && all[view.Camera].Camera is null)) await works.Leases.RemoveAsync(all[view.Camera].Lease!, cancellationToken).ConfigureAwait(false);
-        var plan = LeasePlan.Make(relay.Replica, await AliveAsync(cancellationToken).ConfigureAwait(false), views, works.Options.MaxCameras, works.Options.MaxGivenAtOnce);
+        var plan = LeasePlan.Make(relay.Replica, await AliveAsync(views, cancellationToken).ConfigureAwait(false), views, works.Options.MaxCameras, works.Options.MaxGivenAtOnce);
         if (held.Count >= works.Options.MaxCameras && views.Count(view => view.Holder is null) is > 0 and var free) works.Log.NoRoom(free);
         foreach (var camera in plan.Give)
         {
@@ -208,15 +213,14 @@ internal sealed class CameraService : IDisposable
         return standing.Lease?.Instance == instance ? view with { Holder = null } : view;
     }
 
-    private async Task<List<string>> AliveAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> AliveAsync(List<LeaseView> views, CancellationToken cancellationToken)
     {
-        var alive = new List<string> { relay.Replica };
-        var oldest = works.Time.GetUtcNow() - (relay.BeaconInterval * MissedBeacons);
+        var told = new List<ReplicaRecord>();
         await foreach (var replica in replicas.AllAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (replica.DialsSite == works.Options.Site && replica.LastSeen >= oldest && replica.Replica != relay.Replica) alive.Add(replica.Replica);
+            if (replica.DialsSite == works.Options.Site) told.Add(replica);
         }
-        return alive;
+        return living.Look(told, views);
     }
 
     private async ValueTask TakeAsync(CameraStanding standing, CancellationToken cancellationToken)

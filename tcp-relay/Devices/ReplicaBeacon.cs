@@ -28,6 +28,9 @@ public sealed class ReplicaBeacon(ReplicaTable replicas, ConnectionTable connect
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Tells it once more, now: something others go by has changed. Waits for a short time at most; never throws but for the token.</summary>
+    public Task TellAsync(CancellationToken cancellationToken) => BeatAsync(cancellationToken);
+
     /// <summary>Takes the row away. Called after the last connection has ended.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -158,6 +158,38 @@ public sealed class RtmpChunkReaderTests
         Assert.Equal([Wire.Line(6, 1, Video, 1, body), Wire.Line(6, 2, Video, 1, [9])], Wire.Receive(reader, [.. Wire.Message(6, 1, Video, 1, body), .. Wire.Message(6, 2, Video, 1, [9])], 1_000));
     }
 
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(1_024)]
+    [InlineData(1_500)]
+    [InlineData(4_096)]
+    public void Long_chunks_say_the_same_where_they_lie_and_joined(int chunk)
+    {
+        // Whole in what was received, cut anywhere, in turns with another message, with an extended time, too many to be linked, exactly filled.
+        int[] lengths = [1, chunk, chunk + 1, 2 * chunk, (3 * chunk) + 5, 4 * chunk, (4 * chunk) + 1];
+        var expected = new List<string> { Wire.Line(2, 0, 1, 0, Wire.U32((uint)chunk)) };
+        var stream = new List<byte>(Wire.Control(1, (uint)chunk));
+        foreach (var length in lengths)
+        {
+            stream.AddRange(Wire.Message(6, (uint)length, Video, 1, Wire.Body(length), chunk));
+            expected.Add(Wire.Line(6, (uint)length, Video, 1, Wire.Body(length)));
+        }
+        stream.AddRange(Wire.Message(6, 0x2000000, Video, 1, Wire.Body(2 * chunk), chunk));
+        expected.Add(Wire.Line(6, 0x2000000, Video, 1, Wire.Body(2 * chunk)));
+        stream.AddRange(Wire.Message(400, 5, Video, 1, Wire.Body(2 * chunk), chunk));
+        expected.Add(Wire.Line(400, 5, Video, 1, Wire.Body(2 * chunk)));
+        var picture = Wire.Chunks(6, 7, Video, 1, Wire.Body(2 * chunk), chunk);
+        stream.AddRange([.. picture[0], .. Wire.Message(4, 6, Audio, 1, [1], chunk), .. picture[1]]);
+        expected.AddRange([Wire.Line(4, 6, Audio, 1, [1]), Wire.Line(6, 7, Video, 1, Wire.Body(2 * chunk))]);
+        foreach (var piece in (int[])[1, 700, 1_460, chunk + 12, chunk + 13, 3 * chunk, 16_384, stream.Count])
+        {
+            using var reader = Reader();
+            Assert.Equal(expected, Wire.Receive(reader, [.. stream], piece));
+            Assert.Equal((uint)stream.Count, reader.BytesReceived);
+            Assert.False(reader.IsInsideMessage);
+        }
+    }
+
     [Fact]
     public void An_acknowledgement_is_due_once_for_each_window()
     {

@@ -4,6 +4,10 @@ namespace CloudCam.Protocols.Rtmp.Chunks;
 /// <param name="id">2 to 65,599.</param>
 internal sealed class ChunkStream(int id)
 {
+    private const int NoByte = -1;
+
+    private bool isExtended;
+
     public int Id { get; } = id;
 
     public uint Timestamp { get; set; }
@@ -12,7 +16,18 @@ internal sealed class ChunkStream(int id)
     public uint Delta { get; set; }
 
     /// <summary>Whether the last header had its time in an extended field, which headers without fields then repeat.</summary>
-    public bool IsExtended { get; set; }
+    public bool IsExtended
+    {
+        get => isExtended;
+        set
+        {
+            isExtended = value;
+            Continuation = value || Id > RtmpChunkWriter.MaxStreamId ? NoByte : 0xC0 | Id;
+        }
+    }
+
+    /// <summary>The whole header of a chunk that goes on, when it is one byte; -1 when it is longer, or may be.</summary>
+    public int Continuation { get; private set; } = NoByte;
 
     public int Length { get; set; }
 

@@ -24,19 +24,7 @@ internal sealed class MessageBytes
     public void Append(ReadOnlySpan<byte> piece)
     {
         Length += piece.Length;
-        while (!piece.IsEmpty)
-        {
-            var space = last is null ? default : last.Space;
-            if (space.IsEmpty)
-            {
-                AddBlock();
-                continue;
-            }
-            var part = Math.Min(space.Length, piece.Length);
-            piece[..part].CopyTo(space);
-            last!.Used += part;
-            piece = piece[part..];
-        }
+        if (last is null || !last.TryAppend(piece)) AppendOver(piece);
     }
 
     /// <summary>What was appended; valid until the release.</summary>
@@ -64,6 +52,18 @@ internal sealed class MessageBytes
         Length = 0;
     }
 
+    private void AppendOver(ReadOnlySpan<byte> piece)
+    {
+        while (true)
+        {
+            var part = last is null ? 0 : Math.Min(last.Room, piece.Length);
+            last?.TryAppend(piece[..part]);
+            piece = piece[part..];
+            if (piece.IsEmpty) return;
+            AddBlock();
+        }
+    }
+
     // The chain's links are kept without their arrays: the next message allocates nothing.
     private void AddBlock()
     {
@@ -77,13 +77,20 @@ internal sealed class MessageBytes
     {
         private byte[] bytes = [];
 
-        public int Used { get; set; }
+        public int Used { get; private set; }
 
         public Block? Following { get; set; }
 
-        public Span<byte> Space => bytes.AsSpan(Used);
+        public int Room => bytes.Length - Used;
 
         public ReadOnlyMemory<byte> Content => bytes.AsMemory(0, Used);
+
+        public bool TryAppend(ReadOnlySpan<byte> piece)
+        {
+            if (!piece.TryCopyTo(bytes.AsSpan(Used))) return false;
+            Used += piece.Length;
+            return true;
+        }
 
         public void Rent(int size) => bytes = ArrayPool<byte>.Shared.Rent(size);
 

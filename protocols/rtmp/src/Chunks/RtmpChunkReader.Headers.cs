@@ -57,8 +57,7 @@ public sealed partial class RtmpChunkReader
             at += repeated;
         }
         if (!stream.IsOpen) Open(stream, stream.Timestamp + stream.Delta);
-        Begin(stream);
-        return at;
+        return Begin(stream, at);
     }
 
     private int TakeFields(ReadOnlySpan<byte> bytes, int at, int format, int id, ChunkStream? stream)
@@ -87,11 +86,11 @@ public sealed partial class RtmpChunkReader
         {
             CheckLength(type, length);
             stream ??= Add(id);
-            (stream.Length, stream.Type, stream.MessageStream, stream.Delta, stream.IsExtended) = (length, type, messageStream, time, isExtended);
+            (stream.Length, stream.Type, stream.MessageStream, stream.Delta) = (length, type, messageStream, time);
+            stream.IsExtended = isExtended;
             Open(stream, format == 0 ? time : stream.Timestamp + time);
         }
-        Begin(stream);
-        return end;
+        return Begin(stream, end);
     }
 
     private static uint U24(ReadOnlySpan<byte> bytes) => (uint)(bytes[0] << 16 | bytes[1] << 8 | bytes[2]);
@@ -121,10 +120,11 @@ public sealed partial class RtmpChunkReader
         stream.IsOpen = true;
     }
 
-    private void Begin(ChunkStream stream)
+    private int Begin(ChunkStream stream, int headerBytes)
     {
         current = stream;
         chunkLeft = Math.Min(chunkBytes, stream.Left);
+        return headerBytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,8 @@ namespace CloudCam.Protocols.Rtmp.Chunks;
 
 /// <summary>
 /// Joins chunks to messages (RTMP specification 1.0, section 5.3): any number of chunk streams up to a limit, all header formats. It takes what it is given: only
-/// an unfinished chunk header stays unread. A message that lies whole in the received bytes is handed on where it lies, others are joined in pooled blocks.
+/// an unfinished chunk header stays unread. A message that lies whole in the received bytes is handed on where it lies, in one piece or a few, others are joined in pooled
+/// blocks.
 /// Protocol control is obeyed here (chunk size, abort, window) and handed on as well.
 /// </summary>
 /// <param name="options">Limits.</param>
@@ -19,6 +20,7 @@ public sealed partial class RtmpChunkReader(RtmpOptions options) : IDisposable
     private ChunkStream? current;
     private int chunkLeft;
     private MessageBytes? handedOn;
+    private LinkedChunks? links;
     private int unfinishedBytes;
 
     /// <summary>Whether a message has begun and is not whole yet.</summary>
@@ -31,20 +33,20 @@ public sealed partial class RtmpChunkReader(RtmpOptions options) : IDisposable
     /// <exception cref="ProtocolViolationException">A header or a control message that cannot be, or one over a limit. Nothing may be read any more.</exception>
     public bool TryRead(ref ReadOnlySequence<byte> unread, out RtmpMessage message)
     {
-        handedOn?.Release();
-        handedOn = null;
+        Release();
         while (true)
         {
             var segment = unread.First;
             var isMessage = Take(segment, out var taken, out message);
             bytesReceived += (uint)taken;
+            var isSingle = unread.IsSingleSegment;
             unread = unread.Slice(taken);
             if (isMessage)
             {
-                Obey(message);
+                if (message.Type <= RtmpMessageType.SetPeerBandwidth) Obey(message);
                 return true;
             }
-            if (unread.IsEmpty) return false;
+            if (isSingle) return false;
             if (taken == segment.Length) unread = AfterEmptySegments(unread);
             else if (!TryTakeCutHeader(ref unread)) return false;
         }
@@ -53,8 +55,7 @@ public sealed partial class RtmpChunkReader(RtmpOptions options) : IDisposable
     /// <summary>Gives back what unfinished messages hold.</summary>
     public void Dispose()
     {
-        handedOn?.Release();
-        handedOn = null;
+        Release();
         foreach (var stream in near) stream?.Bytes.Release();
         if (far is null) return;
         foreach (var stream in far.Values) stream.Bytes.Release();
@@ -64,8 +65,15 @@ public sealed partial class RtmpChunkReader(RtmpOptions options) : IDisposable
     {
         var position = unread.Start;
         var from = position;
-        while (unread.TryGet(ref position, out var segment) && segment.IsEmpty) from = position;
+        while (unread.TryGet(ref position, out var segment) && segment.IsEmpty && position.GetObject() is not null) from = position;
         return unread.Slice(from);
+    }
+
+    private void Release()
+    {
+        handedOn?.Release();
+        handedOn = null;
+        links?.Release();
     }
 
     private bool Take(in ReadOnlyMemory<byte> segment, out int taken, out RtmpMessage message)
@@ -82,27 +90,57 @@ public sealed partial class RtmpChunkReader(RtmpOptions options) : IDisposable
             }
             var stream = current!;
             var part = Math.Min(chunkLeft, bytes.Length - taken);
-            if (part == stream.Length)
+            if (part == stream.Length || (stream.Length < bytes.Length - taken && CanLink(stream, bytes[taken..])))
             {
-                // Whole where it lies: nothing of it was joined before, as its length is all there is.
-                Close(stream);
-                message = MessageOf(stream, new ReadOnlySequence<byte>(segment.Slice(taken, part)));
-                taken += part;
+                // Whole where it lies: nothing of it was joined before.
+                taken += HandOn(stream, segment[taken..], out message);
                 return true;
             }
             if (part > 0) Join(stream, bytes.Slice(taken, part));
             taken += part;
             if (chunkLeft > 0) break;
-            current = null;
-            if (stream.Left > 0) continue;
-            message = MessageOf(stream, stream.Bytes.ToSequence());
-            unfinishedBytes -= stream.Length;
-            handedOn = stream.Bytes;
-            Close(stream);
+            if (stream.Left > 0)
+            {
+                // The next chunk is nearly always one more of this message.
+                if (taken < bytes.Length && bytes[taken] == stream.Continuation) taken += Begin(stream, headerBytes: 1);
+                else current = null;
+                continue;
+            }
+            HandOnJoined(stream, out message);
             return true;
         }
         message = default;
         return false;
+    }
+
+    // Whether all chunks of a message lie behind each other in the received bytes, few and long.
+    private bool CanLink(ChunkStream stream, ReadOnlySpan<byte> bytes)
+    {
+        if (stream.Bytes.Length > 0 || chunkBytes < LinkedChunks.MinChunkBytes) return false;
+        var further = (stream.Length - 1) / chunkBytes;
+        if (further >= LinkedChunks.MaxChunks || bytes.Length < stream.Length + further) return false;
+        for (var at = chunkBytes; further > 0; at += 1 + chunkBytes, further--)
+        {
+            if (bytes[at] != stream.Continuation) return false;
+        }
+        return true;
+    }
+
+    /// <returns>Bytes of the message and of the headers within.</returns>
+    private int HandOn(ChunkStream stream, ReadOnlyMemory<byte> received, out RtmpMessage message)
+    {
+        Close(stream);
+        var isOne = stream.Length <= chunkBytes;
+        message = MessageOf(stream, isOne ? new ReadOnlySequence<byte>(received[..stream.Length]) : (links ??= new LinkedChunks()).Chain(received, stream.Length, chunkBytes));
+        return stream.Length + (isOne ? 0 : (stream.Length - 1) / chunkBytes);
+    }
+
+    private void HandOnJoined(ChunkStream stream, out RtmpMessage message)
+    {
+        Close(stream);
+        unfinishedBytes -= stream.Length;
+        handedOn = stream.Bytes;
+        message = MessageOf(stream, stream.Bytes.ToSequence());
     }
 
     private static RtmpMessage MessageOf(ChunkStream stream, in ReadOnlySequence<byte> payload) =>

@@ -56,7 +56,7 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public async Task A_secret_of_the_vault_is_asked_for_by_its_name_with_a_token_of_the_vaults_cloud()
     {
-        var stub = new StubService().Answer(HttpStatusCode.OK, $$"""{"value":"{{Value}}","id":"https://v.vault.azure.net/secrets/gate/1","attributes":{"enabled":true}}""");
+        var stub = new StubService().Answer(HttpStatusCode.OK, $$$"""{"value":"{{{Value}}}","id":"https://v.vault.azure.net/secrets/gate/1","attributes":{"enabled":true}}""");
         Assert.Equal(Value, await Vault(stub).FindAsync("gate-password", Stop));
         var request = Assert.Single(stub.Requests);
         Assert.Equal("https://v.vault.azure.net/secrets/gate-password?api-version=7.4", request.Uri);

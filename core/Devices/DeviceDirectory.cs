@@ -73,7 +73,10 @@ public sealed class DeviceDirectory(ITableStore tables, DevicePolicy policy, Tim
     {
         var registration = await tables.GetAsync(TableNames.Devices, name.Value, TableNames.DeviceRow, cancellationToken).ConfigureAwait(false);
         if (registration is null && await AliasOfAsync(name, cancellationToken).ConfigureAwait(false) is { } device) name = device;
-        return await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        // Cameras tell their local time, and not where they are; of one that the relay dials somebody said so.
+        var camera = await tables.GetAsync(TableNames.Cameras, name.Value, TableNames.CameraRow, cancellationToken).ConfigureAwait(false);
+        return found with { TimeZone = camera?.Text("timeZone") is { Length: > 0 } zone ? zone : null };
     }
 
     /// <summary>Notes another name of a device, for <see cref="FindBesideAsync"/>. Nothing is written when it is known.</summary>

@@ -11,4 +11,7 @@ public sealed record DeviceRecord(DeviceId Id, DeviceStanding Standing, Quirks Q
 {
     /// <summary>Whether commands were waiting for the device when it connected.</summary>
     public bool HasCommands { get; init; }
+
+    /// <summary>Zone of the clock of a camera that the relay dials, a name of the tz database; null where it is not known here.</summary>
+    public string? TimeZone { get; init; }
 }

@@ -105,5 +105,5 @@ internal sealed class DvripAlarmSession : FramedSession<DvripPart>
     }
 
     private static TimeZoneInfo ZoneOf(DeviceRecord device) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(device.Quirks.Text("dvrip.timeZone", "UTC"), out var zone) ? zone : TimeZoneInfo.Utc;
+        device.TimeZone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 }

@@ -135,11 +135,15 @@ internal sealed class DvripDownloadSession : DvripSideSession, IDisposable
             recorder.OnFramesLost();
             outbox.Count(SessionIncident.StreamNoise);
         }
-        if (!part.IsStreamEnd) return;
-        isAtEnd = true;
-        silentAt = long.MaxValue;
-        recorder.StopCommand(outbox);
-        EndWhenDone(outbox);
+        if (part.IsStreamEnd) OnEnd(outbox);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnMessage(in DvripPart part, SessionOutbox outbox)
+    {
+        // The end of a playback, which some firmware sends after a download too.
+        if (part.Message == DvripMessageId.PlaybackEnd && IsClaimed) OnEnd(outbox);
+        else base.OnMessage(part, outbox);
     }
 
     /// <inheritdoc/>
@@ -148,6 +152,15 @@ internal sealed class DvripDownloadSession : DvripSideSession, IDisposable
         if (outbox.NowMilliseconds >= silentAt) GiveUp("download-", "silent", SessionEnd.Stalled, outbox);
         else if (outbox.NowMilliseconds >= recorder.DeadlineMilliseconds) recorder.OnDeadline(outbox);
         opening = outbox.OpenFile ?? opening;
+    }
+
+    private void OnEnd(SessionOutbox outbox)
+    {
+        if (isAtEnd) return;
+        isAtEnd = true;
+        silentAt = long.MaxValue;
+        recorder.StopCommand(outbox);
+        EndWhenDone(outbox);
     }
 
     private void OnMedia(in DvripMediaFrame frame, SessionOutbox outbox)

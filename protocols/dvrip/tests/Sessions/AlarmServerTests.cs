@@ -24,6 +24,7 @@ public sealed class AlarmServerTests
     private long now;
     private IDeviceSession? session;
     private SessionEnd? ended;
+    private string? zone;
 
     [Fact]
     public void A_captured_message_is_recognised_and_nothing_else_is()
@@ -60,6 +61,14 @@ public sealed class AlarmServerTests
         var relay = new FakeRelay().LoggedIn();
         relay.Control.Receive(Xm.Alarm("HumanDetect", "Start", 3));
         Assert.Equal(relay.Control.Events.OfType<AlarmRaised>().Single().Id, events[0].Id);
+    }
+
+    [Fact]
+    public void The_cameras_time_is_read_in_the_zone_it_was_registered_with()
+    {
+        zone = "Europe/Vilnius";
+        Send(Message("aa", time: "2026-05-04 06:01:59"));
+        Assert.Equal(new DateTimeOffset(2026, 5, 4, 3, 1, 59, TimeSpan.Zero), Assert.Single(events).Time);
     }
 
     [Fact]
@@ -148,7 +157,7 @@ public sealed class AlarmServerTests
             while (outbox.TakeIdentifyBeside() is { } device)
             {
                 asked.Add(device);
-                session.OnIdentified(new DeviceRecord(DeviceId.Parse("yard"), standing, Quirks.None, 1), outbox);
+                session.OnIdentified(new DeviceRecord(DeviceId.Parse("yard"), standing, Quirks.None, 1) { TimeZone = zone }, outbox);
             }
             events.AddRange(outbox.Events);
             for (var i = 0; i < incidents.Length; i++) incidents[i] += outbox.Incidents[i];

@@ -6,16 +6,17 @@ namespace CloudCam.Protocols.Dvrip.Tests.Sessions;
 public sealed class FetchTests
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Recordings_are_downloaded_one_after_the_other_and_the_command_names_their_files(bool endsByMark)
+    [InlineData("mark")]
+    [InlineData("empty packet")]
+    [InlineData("message")]
+    public void Recordings_are_downloaded_one_after_the_other_and_the_command_names_their_files(string end)
     {
         var relay = Asked(2);
         for (var number = 0; number < 2; number++)
         {
             Assert.Equal(number + 1, relay.Sides.Count);
             var side = Started(relay);
-            Send(relay, side, seconds: 4, endsByMark);
+            Send(relay, side, seconds: 4, end);
             Assert.Equal(SessionEnd.Done, side.Ended);
             var (file, bytes, ending) = Assert.Single(side.Completed);
             Assert.StartsWith($"recorded/{relay.Control.Outcomes[0].Command.Id}/0/20260503T", file.Source);
@@ -54,7 +55,7 @@ public sealed class FetchTests
         }
         Assert.Equal(SessionEnd.Stalled, silent.Ended);
         var last = Started(relay);
-        Send(relay, last, seconds: 2, endsByMark: true);
+        Send(relay, last, seconds: 2, end: "mark");
         Assert.Equal(["claim-ret-103-not-allowed", "download-silent"], relay.Control.Events.OfType<DeviceStatusReported>().Select(told => told.Status));
         Assert.Contains("\"files\":3,\"failed\":2,\"isComplete\":true", relay.Outcome);
     }
@@ -111,15 +112,16 @@ public sealed class FetchTests
         return side;
     }
 
-    private static void Send(FakeRelay relay, FakeLine side, int seconds, bool endsByMark)
+    private static void Send(FakeRelay relay, FakeLine side, int seconds, string end)
     {
         var begin = Files.First.AddMinutes(relay.Sides.Count - 1);
         for (var picture = 0; picture < seconds * 25; picture++)
         {
             var frame = picture % 25 == 0 ? Xm.KeyFrame(at: begin.AddSeconds(picture / 25)) : Xm.DeltaFrame();
-            side.Receive(Xm.Media(1426, frame, end: (byte)(endsByMark && picture == (seconds * 25) - 1 ? 1 : 0)));
+            side.Receive(Xm.Media(1426, frame, end: (byte)(end == "mark" && picture == (seconds * 25) - 1 ? 1 : 0)));
         }
-        if (!endsByMark) side.Receive(Xm.Media(1426, []));
+        if (end == "empty packet") side.Receive(Xm.Media(1426, []));
+        if (end == "message") side.Receive(Xm.Packet(1423, []));
         relay.Settle();
     }
 }

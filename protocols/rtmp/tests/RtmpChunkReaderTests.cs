@@ -16,11 +16,11 @@ public sealed class RtmpChunkReaderTests
         byte[] stream =
         [
             .. Wire.Message(3, 0, 20, 0, Wire.Body(40)), .. Wire.Message(6, 0x1000010, Video, 1, Wire.Body(300)), .. Wire.Message(4, 20, Audio, 1, Wire.Body(2)),
-            .. Wire.Message(319, 21, Audio, 1, []), .. Wire.Message(65_599, 22, Audio, 1, Wire.Body(1)), .. Wire.Message(2, 0, 1, 0, [0, 0, 0, 5]), .. Wire.Message(6, 30, Video, 1, Wire.Body(12), 5),
+            .. Wire.Message(319, 21, Audio, 1, [8]), .. Wire.Message(319, 21, Audio, 1, []), .. Wire.Message(65_599, 22, Audio, 1, Wire.Body(1)), .. Wire.Message(2, 0, 1, 0, [0, 0, 0, 5]), .. Wire.Message(6, 30, Video, 1, Wire.Body(12), 5),
         ];
         string[] expected =
         [
-            Wire.Line(3, 0, 20, 0, Wire.Body(40)), Wire.Line(6, 0x1000010, Video, 1, Wire.Body(300)), Wire.Line(4, 20, Audio, 1, Wire.Body(2)), Wire.Line(319, 21, Audio, 1, []),
+            Wire.Line(3, 0, 20, 0, Wire.Body(40)), Wire.Line(6, 0x1000010, Video, 1, Wire.Body(300)), Wire.Line(4, 20, Audio, 1, Wire.Body(2)), Wire.Line(319, 21, Audio, 1, [8]),
             Wire.Line(65_599, 22, Audio, 1, Wire.Body(1)), Wire.Line(2, 0, 1, 0, [0, 0, 0, 5]), Wire.Line(6, 30, Video, 1, Wire.Body(12)),
         ];
         foreach (var cut in Vectors.EveryCut(stream))
@@ -29,6 +29,7 @@ public sealed class RtmpChunkReaderTests
             Assert.Equal(expected, Wire.Drain(reader, cut));
             Assert.False(reader.IsInsideMessage);
             Assert.Equal((uint)stream.Length, reader.BytesReceived);
+            Assert.Equal(1, reader.EmptyMessages);
         }
         foreach (var piece in (int[])[1, 2, 3, 7, 127, 128, 129])
         {
@@ -77,6 +78,15 @@ public sealed class RtmpChunkReaderTests
             using var reader = Reader();
             Assert.Equal([Wire.Line(6, 0x12345678, Video, 1, body), Wire.Line(6, 0x12345678 + 40, Video, 1, [1, 2])], Wire.Drain(reader, cut));
         }
+    }
+
+    [Fact]
+    public void Messages_without_content_are_passed_over_and_counted()
+    {
+        using var reader = Reader();
+        byte[] stream = [.. Wire.Message(4, 20, Audio, 1, []), .. Enumerable.Repeat((byte)0xC4, 1_000), .. Wire.Message(6, 7, Video, 1, [1])];
+        Assert.Equal([Wire.Line(6, 7, Video, 1, [1])], Wire.Receive(reader, stream, 1));
+        Assert.Equal(1_001, reader.EmptyMessages);
     }
 
     [Fact]

@@ -26,6 +26,9 @@ public sealed partial class RtmpChunkReader(RtmpOptions options) : IDisposable
     /// <summary>Whether a message has begun and is not whole yet.</summary>
     public bool IsInsideMessage => current is not null || unfinishedBytes > 0;
 
+    /// <summary>Messages without content that were passed over; control messages are not among them.</summary>
+    public long EmptyMessages { get; private set; }
+
     /// <summary>Takes one message from the front of <paramref name="unread"/>, or all of it without finding the end of one.</summary>
     /// <param name="unread">Moved past what was taken.</param>
     /// <param name="message">The message; its payload is valid until the next call.</param>
@@ -92,6 +95,13 @@ public sealed partial class RtmpChunkReader(RtmpOptions options) : IDisposable
             var part = Math.Min(chunkLeft, bytes.Length - taken);
             if (part == stream.Length || (stream.Length < bytes.Length - taken && CanLink(stream, bytes[taken..])))
             {
+                if (stream.Length == 0 && stream.Type > RtmpMessageType.SetPeerBandwidth)
+                {
+                    // Some encoders send them and mean nothing; one byte can make one, so nobody is called for it.
+                    EmptyMessages++;
+                    Close(stream);
+                    continue;
+                }
                 // Whole where it lies: nothing of it was joined before.
                 taken += HandOn(stream, segment[taken..], out message);
                 return true;

@@ -23,6 +23,8 @@ public sealed class Mp4FragmentWriterTests
         Assert.Contains(codec switch { MediaCodec.H264 => "Video: h264", MediaCodec.H265 => "Video: hevc", _ => "Video: mjpeg" }, said, StringComparison.Ordinal);
         Assert.Contains("160x120", said, StringComparison.Ordinal);
         Assert.DoesNotContain("rror", said, StringComparison.Ordinal);
+        // 50 pictures at 25 a second.
+        Assert.Matches("Duration: 00:00:0(2.0[0-4]|1.9[6-9])", said);
         var packets = Ffmpeg.Packets(mp4, "0:v:0");
         Assert.Equal(Enumerable.Range(0, Count).Select(i => i / 25.0), packets.Select(packet => Math.Round(packet.Time, 6)));
         Assert.All(Mp4Boxes.Runs(mp4, track: 1), run => Assert.Equal([3_600u], run.Durations));

@@ -103,6 +103,15 @@ public sealed class XmCamera : IAsyncDisposable
     /// <param name="recording">The recording.</param>
     public byte[] Content(XmRecording recording) => [.. _requests.Disk.Frames(recording).SelectMany(frame => frame)];
 
+    /// <summary>Resets the connections that carry media alone; those that logged in stay.</summary>
+    public void DropMedia()
+    {
+        foreach (var connection in _device.Sessions.All.SelectMany(session => session.Media.Keys).Where(connection => connection.Session is null))
+        {
+            connection.Socket.Cut(withReset: true);
+        }
+    }
+
     /// <summary>Ends all connections.</summary>
     /// <param name="withReset">The clients see a reset instead of an orderly end.</param>
     public void DropAll(bool withReset) => _server.DropAll(withReset);

@@ -1,6 +1,8 @@
 using CloudCam.Core.Devices;
 using CloudCam.Dev.Stack;
 using CloudCam.EndToEnd.Tests.Harness;
+using CloudCam.Simulators.BSeries;
+using CloudCam.Simulators.Dvrip;
 using CloudCam.Simulators.Jimi;
 using CloudCam.Simulators.Media;
 using CloudCam.Simulators.Teltonika;
@@ -27,6 +29,12 @@ public sealed class SharedStack : IAsyncLifetime
     /// <summary>The same for JC400 cameras.</summary>
     internal JimiMedia JimiMedia { get; private set; } = null!;
 
+    /// <summary>What cameras of XM see and hear.</summary>
+    internal XmMedia XmMedia { get; private set; } = null!;
+
+    /// <summary>What cameras of the B series see and hear.</summary>
+    internal BSeriesMedia BSeriesMedia { get; private set; } = null!;
+
     /// <summary>Length of the sample videos, seconds.</summary>
     internal const int VideoSeconds = 4;
 
@@ -38,11 +46,18 @@ public sealed class SharedStack : IAsyncLifetime
         var options = new LocalStackOptions
         {
             // Cameras without metadata are waited for; less than the default, as nobody here answers late.
-            RelaySettings = new Dictionary<string, string> { ["Teltonika__MetadataTimeout"] = "00:00:02" },
+            // Short leases, so that a killed relay's cameras are soon somebody else's.
+            RelaySettings = new Dictionary<string, string>
+            {
+                ["Teltonika__MetadataTimeout"] = "00:00:02",
+                ["Cameras__LeaseTime"] = "00:00:10", ["Cameras__RenewInterval"] = "00:00:02", ["Cameras__StopMargin"] = "00:00:02",
+                ["Cameras__ScanInterval"] = "00:00:00.500", ["Cameras__EmptyScanInterval"] = "00:00:01",
+            },
             // Signs are demanded, as nothing else shows that they are right; overdue files are seen to as soon as the settings allow.
             FunctionsSettings = new Dictionary<string, string>
             {
                 ["Uploads__Sign"] = "Require", ["Uploads__SignSecret"] = new JimiQuirks().SignSecret,
+                ["RecordingLostAfter"] = "00:01:00",
                 ["Alarms__FileDueAfter"] = "00:01:00", ["Alarms__FileAskPause"] = "00:01:00", ["Alarms__FileAsks"] = "1",
             },
             PreferCoreTools = false, ReadyTimeout = Waiting.Limit,
@@ -53,6 +68,8 @@ public sealed class SharedStack : IAsyncLifetime
         var clip = new SampleClip { Seconds = VideoSeconds, Text = "End to end" };
         Media = await samples.FleetMediaAsync(clip, CancellationToken.None);
         JimiMedia = await JimiMedia.MakeAsync(samples, clip, CancellationToken.None);
+        XmMedia = await XmMedia.MakeAsync(samples, clip, isH265: false, kilobits: 0, CancellationToken.None);
+        BSeriesMedia = await BSeriesMedia.MakeAsync(samples, clip with { Height = 480, FramesPerSecond = 10 }, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

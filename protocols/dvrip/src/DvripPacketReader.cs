@@ -32,6 +32,7 @@ public sealed class DvripPacketReader(DvripOptions options) : IDisposable
         {
             if (text is null)
             {
+                // Most of what comes is pieces of media.
                 if (remaining > 0) return TryReadPiece(ref unread, out part);
                 if (!TryBegin(ref unread))
                 {
@@ -134,13 +135,23 @@ public sealed class DvripPacketReader(DvripOptions options) : IDisposable
 
     private bool TryReadPiece(ref ReadOnlySequence<byte> unread, out DvripPart part)
     {
-        part = default;
-        if (unread.IsEmpty) return false;
+        var available = unread.Length;
+        if (available == 0)
+        {
+            part = default;
+            return false;
+        }
         var offset = header.Length - remaining;
-        var bytes = unread.Length <= remaining ? unread : unread.Slice(0, remaining);
-        unread = unread.Slice(bytes.End);
-        remaining -= (uint)bytes.Length;
-        part = DvripPart.Binary(header, bytes, offset, remaining == 0);
+        if (available > remaining)
+        {
+            part = DvripPart.Binary(header, unread.Slice(0, remaining), offset, isLast: true);
+            unread = unread.Slice(remaining);
+            remaining = 0;
+            return true;
+        }
+        remaining -= (uint)available;
+        part = DvripPart.Binary(header, unread, offset, remaining == 0);
+        unread = default;
         return true;
     }
 

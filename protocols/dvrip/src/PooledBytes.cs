@@ -23,6 +23,11 @@ internal sealed class PooledBytes : IDisposable
     /// <summary>Adds bytes at the end.</summary>
     public void Append(in ReadOnlySequence<byte> bytes)
     {
+        if (bytes.IsSingleSegment)
+        {
+            Append(bytes.FirstSpan);
+            return;
+        }
         Reserve(checked((int)bytes.Length));
         bytes.CopyTo(array.AsSpan(Length));
         Length += (int)bytes.Length;

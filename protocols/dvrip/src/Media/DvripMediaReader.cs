@@ -18,7 +18,7 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
     private int missing;
     private long noise;
     private DvripFrameHeader header;
-    private DvripMediaFrame last;
+    private int lastBytes;
     private DvripMediaFrame key;
     private bool isGivenBack;
 
@@ -41,14 +41,10 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
         if (isGivenBack)
         {
             isGivenBack = false;
-            frame = last;
+            Make(new ReadOnlySequence<byte>(joined.Memory), out frame);
             return true;
         }
-        if ((isInside || TryBegin(ref bytes)) && TryEnd(ref bytes))
-        {
-            frame = last;
-            return true;
-        }
+        if (isInside || TryBegin(ref bytes)) return TryEnd(ref bytes, out frame);
         frame = default;
         return false;
     }
@@ -64,7 +60,7 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
             return;
         }
         isInside = true;
-        missing = (int)last.Payload.Length;
+        missing = lastBytes;
         bytes = before.Slice(before.Length - bytes.Length - missing);
     }
 
@@ -72,7 +68,7 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
     public void Reset()
     {
         joined.Clear();
-        (startBytes, isInside, missing, noise, isGivenBack, key, last) = (0, false, 0, 0, false, default, default);
+        (startBytes, isInside, missing, noise, isGivenBack, lastBytes, key) = (0, false, 0, 0, false, 0, default);
     }
 
     /// <inheritdoc/>
@@ -82,34 +78,41 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
         joined.Dispose();
     }
 
-    private bool TryEnd(ref ReadOnlySequence<byte> bytes)
+    private bool TryEnd(ref ReadOnlySequence<byte> bytes, out DvripMediaFrame frame)
     {
-        if (joined.Length == 0 && bytes.Length >= missing)
+        var available = bytes.Length;
+        if (available < missing)
         {
-            var payload = bytes.Slice(0, missing);
-            bytes = bytes.Slice(payload.End);
-            Finish(payload);
+            if (available > 0) joined.Append(bytes);
+            missing -= (int)available;
+            bytes = default;
+            frame = default;
+            return false;
+        }
+        var isAll = available == missing;
+        var end = isAll ? bytes : bytes.Slice(0, missing);
+        bytes = isAll ? default : bytes.Slice(missing);
+        (isInside, missing, noise) = (false, 0, 0);
+        if (joined.Length == 0)
+        {
+            Make(end, out frame);
             return true;
         }
-        var more = bytes.Length <= missing ? bytes : bytes.Slice(0, missing);
-        joined.Append(more);
-        bytes = bytes.Slice(more.End);
-        missing -= (int)more.Length;
-        if (missing > 0) return false;
-        Finish(new ReadOnlySequence<byte>(joined.Memory));
+        joined.Append(end);
+        Make(new ReadOnlySequence<byte>(joined.Memory), out frame);
         return true;
     }
 
-    private void Finish(in ReadOnlySequence<byte> payload)
+    private void Make(in ReadOnlySequence<byte> payload, out DvripMediaFrame frame)
     {
-        (isInside, missing, noise) = (false, 0, 0);
+        lastBytes = (int)header.Length;
         if (header.Kind == DvripFrameKind.Delta)
         {
-            last = key with { Kind = DvripFrameKind.Delta, Payload = payload };
+            frame = new DvripMediaFrame(DvripFrameKind.Delta, key.Codec, key.Width, key.Height, key.Rate, null, payload);
             return;
         }
-        last = new DvripMediaFrame(header.Kind, header.Codec(payload), header.Width, header.Height, header.Rate, DvripTime.Unpack(header.Time), payload);
-        if (header.Kind == DvripFrameKind.Key) key = last with { Time = null, Payload = default };
+        frame = new DvripMediaFrame(header.Kind, header.Codec(payload), header.Width, header.Height, header.Rate, DvripTime.Unpack(header.Time), payload);
+        if (header.Kind == DvripFrameKind.Key) key = frame with { Time = null, Payload = default };
     }
 
     /// <summary>Takes a frame's header, whatever stands before it.</summary>
@@ -118,6 +121,7 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
         while (true)
         {
             var first = bytes.FirstSpan;
+            if (first.IsEmpty && bytes.IsEmpty) return false;
             if (startBytes == 0 && first.Length >= DvripFrameHeader.MaxBytes)
             {
                 var size = DvripFrameHeader.BytesOf(first);

@@ -163,6 +163,20 @@ public sealed class RecordingTests
         Assert.InRange(Assert.Single(relay.MediaLines[0].Completed).Ending!.DurationSeconds, 29, 31);
     }
 
+    [Fact]
+    public void A_command_during_a_continuous_recording_has_a_file_of_its_own()
+    {
+        var relay = new FakeRelay(new RecordingPolicy(RecordingMode.Continuous)).LoggedIn().Streaming();
+        relay.Film(10);
+        relay.Command("record", ("seconds", "5"));
+        relay.Film(20, fromTicks: 2_000);
+        Assert.Equal("Answered", relay.Outcome);
+        relay.Drop(relay.Media);
+        Assert.Equal([null, "c0-record", null], relay.MediaLines[0].Completed.Select(one => one.File.CommandId));
+        Assert.InRange(relay.MediaLines[0].Completed[1].Ending!.DurationSeconds, 4.8, 5.3);
+        Assert.Equal(30, relay.MediaLines[0].Completed.Sum(one => one.Ending!.DurationSeconds), 0.5);
+    }
+
     [Theory]
     [InlineData("0200", "Failed busy")]
     [InlineData("0600", "Failed refused")]

@@ -27,5 +27,12 @@ public readonly struct RtmpMessage
     public bool IsData => Type is RtmpMessageType.Data or RtmpMessageType.DataAmf3;
 
     /// <summary>The AMF0 values of a command or data message: of the AMF3 types what follows their first byte, a zero.</summary>
-    public ReadOnlySequence<byte> Values => Type is RtmpMessageType.CommandAmf3 or RtmpMessageType.DataAmf3 && !Payload.IsEmpty && Payload.FirstSpan[0] == 0 ? Payload.Slice(1) : Payload;
+    public ReadOnlySequence<byte> Values
+    {
+        get
+        {
+            if (Type is not (RtmpMessageType.CommandAmf3 or RtmpMessageType.DataAmf3)) return Payload;
+            return new SequenceReader<byte>(Payload).TryPeek(out var first) && first == 0 ? Payload.Slice(1) : Payload;
+        }
+    }
 }

@@ -142,6 +142,18 @@ public sealed class RtmpCommandTests
         Assert.Equal(Violation.BadField, Assert.Throws<ProtocolViolationException>(() => RtmpCommand.Read(message).Transaction).Violation);
     }
 
+    [Theory]
+    [InlineData("00 02 0001 61 00 3ff0000000000000")]
+    [InlineData("02 0001 61 00 3ff0000000000000")] // Without the zero byte before it.
+    public void A_command_in_AMF3_is_AMF0_behind_a_byte(string hex)
+    {
+        foreach (var payload in (ReadOnlySequence<byte>[])[new ReadOnlySequence<byte>(Vectors.Hex(hex)), Vectors.Pieces([], Vectors.Hex(hex))])
+        {
+            var message = new RtmpMessage { Type = RtmpMessageType.CommandAmf3, Payload = payload };
+            Assert.True(RtmpCommand.Read(message).Text.Is("a"u8));
+        }
+    }
+
     [Fact]
     public void A_connect_without_an_object_is_refused() =>
         Assert.Equal(Violation.BadField, Assert.Throws<ProtocolViolationException>(() => RtmpConnect.Read(new ReadOnlySequence<byte>(Vectors.Hex("05")))).Violation);

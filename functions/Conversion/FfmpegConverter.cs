@@ -18,6 +18,9 @@ internal sealed class FfmpegConverter(FfmpegRunner ffmpeg, FunctionOptions optio
     private static readonly string[] SameSound = ["-map", "0:a:0?", "-c:a", "copy"];
     private static readonly string[] SamePictures = ["-c:v", "copy"];
 
+    // Live pictures come when they come: each is kept, at its time, and none is made up to fill the pauses (by names of the options that old and new versions know).
+    private static readonly string[] SameTimes = ["-vsync", "vfr", "-enc_time_base", "-1"];
+
     // 4096 x 4096: above what any camera of this kind sends, below what makes a decoder take gigabytes.
     private const string MaxPixels = "16777216";
 
@@ -64,8 +67,7 @@ internal sealed class FfmpegConverter(FfmpegRunner ffmpeg, FunctionOptions optio
         var sound = tracks.HasPlayableSound ? SameSound : Sound;
         // Browsers play the pictures; the index in one place at the start lets them jump in it, and the sound may have to be another.
         if (tracks.HasPlayableVideo && await WriteAsync(demuxer, sound, SamePictures, work, cancellationToken) is { Error: null } copied) return copied;
-        // Live pictures come when they come: each is kept at its time, none is made up to fill the pauses (this name of the option is known to old and new versions).
-        return await EncodeAsync(demuxer, [.. Sound, "-vsync", "vfr"], work, cancellationToken);
+        return await EncodeAsync(demuxer, tracks.IsFragmented ? [.. Sound, .. SameTimes] : Sound, work, cancellationToken);
     }
 
     private async Task<ConversionResult> ConvertTransportStreamAsync(ConversionWork work, CancellationToken cancellationToken)

@@ -54,21 +54,24 @@ public class RecordingTests
         await using var bench = new Bench();
         var (media, playable) = await AssembleAsync(bench, Samples.Fragmented(2, [.. codec, "-c:a", sound]));
         Assert.Equal((ConversionState.Ready, null), (media.Conversion, media.ConversionError));
-        var (description, count) = Ffmpeg.Look(playable!);
-        Assert.Equal(50, count);
+        var description = Ffmpeg.Look(playable!).Description;
+        Assert.Equal(50, Ffmpeg.LookAtEach(playable!));
         Assert.Contains("Video: h264", description, StringComparison.Ordinal);
         Assert.Contains("Audio: aac", description, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Pictures_that_come_now_and_then_stay_as_many_as_they_were()
+    public async Task Pictures_that_come_now_and_then_stay_as_many_as_they_were_each_at_its_time()
     {
+        // As of a camera whose link stalls: hundredths of a second.
+        int[] times = [0, 31, 35, 130, 133, 200, 303, 440, 501];
+        var bytes = Ffmpeg.Make(
+            "-f", "lavfi", "-i", "testsrc=size=160x120:rate=100:duration=6", "-f", "lavfi", "-i", "sine=sample_rate=8000:duration=6", "-vf", $"select={string.Join('+', times.Select(time => $"eq(n\\,{time})"))}",
+            "-vsync", "vfr", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-c:a", "pcm_s16le", "-ac", "1", "-movflags", "frag_keyframe+empty_moov+default_base_moof", "-f", "mov");
         await using var bench = new Bench();
-        // Two pictures in quick succession each second, as of a camera whose link stalls.
-        var bytes = Samples.Fragmented(4, "-vf", "select=lt(mod(n\\,25)\\,2)", "-vsync", "vfr", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-c:a", "pcm_s16le");
         var (media, playable) = await AssembleAsync(bench, bytes);
         Assert.Equal((ConversionState.Ready, null), (media.Conversion, media.ConversionError));
-        Assert.Equal(8, Ffmpeg.LookAtEach(playable!));
+        Assert.Equal(times.Select(time => time / 100.0), Ffmpeg.Times(playable!).Select(time => Math.Round(time, 2)));
     }
 
     [Fact]

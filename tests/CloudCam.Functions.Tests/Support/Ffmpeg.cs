@@ -28,6 +28,25 @@ internal static class Ffmpeg
     /// <summary>How many pictures are in an MP4, whatever the time between them, and whether or not the last one has a time of its own in which it is shown.</summary>
     public static int LookAtEach(byte[] bytes) => Look(bytes, ["-ignore_editlist", "1"], ["-vsync", "passthrough"]).Pictures;
 
+    /// <summary>Times of the pictures of an MP4, seconds after the first.</summary>
+    public static List<double> Times(byte[] bytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("cloudcam-test-").FullName;
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder, "in"), bytes);
+            Run(folder, ["-ignore_editlist", "1", "-i", "in", "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "out"]);
+            var lines = File.ReadAllLines(Path.Combine(folder, "out"));
+            var ticks = double.Parse(lines.First(line => line.StartsWith("#tb 0: 1/", StringComparison.Ordinal))[9..], System.Globalization.CultureInfo.InvariantCulture);
+            var times = lines.Where(line => line[0] != '#').Select(line => long.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture)).Order().ToList();
+            return [.. times.Select(time => (time - times[0]) / ticks)];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>What ffmpeg says about a file, and how many pictures it decodes.</summary>
     public static (string Description, int Pictures) Look(byte[] bytes) => Look(bytes, [], []);
 

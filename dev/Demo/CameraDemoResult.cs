@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace CloudCam.Dev.Demo;
@@ -23,10 +24,14 @@ internal sealed record CameraDemoResult(
     {
         foreach (var file in Files)
         {
-            if (Text(file, "alarmId") == Text(alarm, "alarmId") && IsReady(file) && file.GetProperty("deviceTime").GetDateTimeOffset() < alarm.GetProperty("recordedAt").GetDateTimeOffset()) return file;
+            if (Text(file, "alarmId") == Text(alarm, "alarmId") && IsReady(file) && Began(file) < alarm.GetProperty("recordedAt").GetDateTimeOffset()) return file;
         }
         return null;
     }
+
+    /// <summary>When a recording of live video began, as its source says it (<c>live/CHANNEL/TIME</c>): not every camera's clock is told. Null: it is none.</summary>
+    public static DateTimeOffset? Began(JsonElement file) =>
+        DateTimeOffset.TryParseExact(Text(file, "source").Split('/')[^1], "yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var began) ? began : null;
 
     /// <summary>Whether a file is whole and can be looked at.</summary>
     public static bool IsReady(JsonElement file) => Text(file, "state") == "complete" && file.GetProperty("links").TryGetProperty("playable", out _);

@@ -23,7 +23,7 @@ internal static class CameraReport
         {
             var gaps = file.TryGetProperty("gaps", out var stated) && stated.ValueKind == JsonValueKind.Array ? stated.EnumerateArray().Select(GapOf) : [];
             files.AddRow(
-                Name(file), Markup.Escape(Text(file, "kind")), Markup.Escape(Text(file, "trigger")), Markup.Escape(Text(file, "deviceTime")),
+                Name(file), Markup.Escape(Text(file, "kind")), Markup.Escape(Text(file, "trigger")), Markup.Escape(BeganAt(file)),
                 file.GetProperty("lengthBytes").GetInt64().ToString(CultureInfo.InvariantCulture), Markup.Escape(string.Join(", ", gaps)), YesNo(IsReady(file)));
         }
         AnsiConsole.Write(files);
@@ -36,10 +36,12 @@ internal static class CameraReport
         foreach (var file in result.Files.Where(IsReady))
         {
             var link = await http.GetFromJsonAsync<JsonElement>(file.GetProperty("links").GetProperty("playable").GetString(), cancellationToken);
-            Console.WriteLine($"  {CameraDemo.NameOf(Text(file, "device"))}: {Text(file, "kind")} of {Text(file, "deviceTime")}");
+            Console.WriteLine($"  {CameraDemo.NameOf(Text(file, "device"))}: {Text(file, "kind")} of {BeganAt(file)}");
             Console.WriteLine($"    {Text(link, "url")}");
         }
     }
+
+    private static string BeganAt(JsonElement file) => (Began(file) ?? file.GetProperty("startedAt").GetDateTimeOffset()).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string GapOf(JsonElement gap) => string.Create(CultureInfo.InvariantCulture, $"{gap.GetProperty("seconds").GetDouble():0.0} s {Text(gap, "reason")}");
 

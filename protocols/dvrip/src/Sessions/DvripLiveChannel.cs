@@ -68,9 +68,8 @@ internal sealed class DvripLiveChannel(int number, SegmentRecorder recorder, Rec
         RefusedClaims = ended.IsSessionDead ? RefusedClaims + 1 : 0;
         var (first, most) = ((long)options.LiveRetryWait.TotalMilliseconds, (long)options.MaxLiveRetryWait.TotalMilliseconds);
         var hasRun = ended.FirstFrameAt is { } since && utcNow - since >= options.MaxLiveRetryWait;
-        Pause = hasRun || Pause == 0 ? first : Math.Min(2 * Pause, most);
-        // Who ended well was not needed any more.
-        OpenAt = ended.Problem is null && !IsAlways ? now : now + Pause;
+        Pause = ended.IsFinished ? 0 : hasRun || Pause == 0 ? first : Math.Min(2 * Pause, most);
+        OpenAt = now + Pause;
         if (ended.FirstFrameAt is not null) ToldProblem = null;
     }
 

@@ -77,8 +77,15 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
         After(outbox);
     }
 
+    /// <summary>Whether it ended because nobody needed it any more.</summary>
+    public bool IsFinished { get; private set; }
+
     /// <summary>Nobody needs the stream any more.</summary>
-    public void Finish(SessionOutbox outbox) => End(SessionEnd.Done, outbox);
+    public void Finish(SessionOutbox outbox)
+    {
+        IsFinished = true;
+        End(SessionEnd.Done, outbox);
+    }
 
     /// <inheritdoc/>
     public override void OnFileOpened(IFileWriter file, SessionOutbox outbox)

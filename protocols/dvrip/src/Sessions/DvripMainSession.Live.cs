@@ -45,7 +45,8 @@ internal sealed partial class DvripMainSession
             });
         }
         // The camera does not know the session any more although it answers: only a new login helps.
-        if (channel.RefusedClaims >= Options.MaxRefusedClaims) End(SessionEnd.DeviceError, outbox);
+        if (ended.IsLoginRefused) End(SessionEnd.LoginRefused, outbox);
+        else if (channel.RefusedClaims >= Options.MaxRefusedClaims) End(SessionEnd.DeviceError, outbox);
     }
 
     /// <summary>Nothing of a live connection is recorded any more.</summary>

@@ -34,6 +34,9 @@ internal abstract class DvripSideSession : DvripLinkSession
     /// <summary>Whether the camera says that the session by which the connection was claimed is dead.</summary>
     public bool IsSessionDead { get; private set; }
 
+    /// <summary>Whether the camera did not take the login of this connection, though it took the main one's: trying on would lock the account.</summary>
+    public bool IsLoginRefused { get; private set; }
+
     protected DvripMainSession Main { get; }
 
     /// <summary>Whether the claim was answered: from here on media may come, also before the answer to the start.</summary>
@@ -99,7 +102,7 @@ internal abstract class DvripSideSession : DvripLinkSession
             SendClaim(outbox);
             return;
         }
-        // The main connection is logged in: a refusal here is a camera that has no room, and is not tried again at once.
+        IsLoginRefused = answer is not null && DvripRet.IsLoginRefused(answer.Ret);
         if (!reply.IsHere) outbox.Count(SessionIncident.AnswerMissing);
         GiveUp("login-", reply.Problem ?? "bad-answer", reply.IsHere ? SessionEnd.DeviceError : SessionEnd.TimedOut, outbox);
     }
@@ -110,7 +113,7 @@ internal abstract class DvripSideSession : DvripLinkSession
     {
         if (reply.Problem is { } problem)
         {
-            IsSessionDead = reply.Ret is { } ret && (ret == DvripRet.NotAllowed || DvripRet.Outcome(ret) == DvripOutcome.NotLoggedIn);
+            IsSessionDead = !LogsIn && reply.Ret is { } ret && (ret == DvripRet.NotAllowed || DvripRet.Outcome(ret) == DvripOutcome.NotLoggedIn);
             outbox.Count(reply.IsHere ? SessionIncident.RequestRefused : SessionIncident.AnswerMissing);
             GiveUp("claim-", problem, reply.IsHere ? SessionEnd.DeviceError : SessionEnd.TimedOut, outbox);
             return;

@@ -201,6 +201,19 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void A_recording_whose_connection_cannot_be_made_is_tried_again_with_pauses()
+    {
+        var relay = new FakeRelay(OnDemand).LoggedIn(60).Command("record");
+        for (var second = 0.0; second < 20.5; second += 0.1)
+        {
+            relay.Drop(relay.Side);
+            relay.Wait(0.1);
+        }
+        Assert.Equal("Failed no-media", relay.Outcome);
+        Assert.InRange(relay.Sides.Count, 4, 6);
+    }
+
+    [Fact]
     public void A_second_recording_of_the_channel_is_refused_while_the_first_goes_on()
     {
         var relay = new FakeRelay(OnDemand).LoggedIn().Command("record", ("seconds", "30"));

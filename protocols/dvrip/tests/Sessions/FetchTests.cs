@@ -61,6 +61,15 @@ public sealed class FetchTests
     }
 
     [Fact]
+    public void A_camera_that_fails_again_and_again_is_not_asked_for_every_file()
+    {
+        var relay = Asked(60);
+        for (var i = 0; i < 3; i++) relay.Drop(relay.Side);
+        Assert.Equal(3, relay.Sides.Count);
+        Assert.Equal("Failed broken-off", relay.Outcome);
+    }
+
+    [Fact]
     public void A_long_fetch_is_answered_after_a_while_and_goes_on()
     {
         var relay = Asked(1);

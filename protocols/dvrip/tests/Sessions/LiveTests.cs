@@ -60,6 +60,17 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public void A_login_that_is_refused_on_a_media_connection_is_not_tried_again()
+    {
+        var relay = new FakeRelay(Always, quirks: ("dvrip.live", "one-connection")).LoggedIn();
+        relay.Connect().Receive(Xm.LoginRefused(203));
+        relay.Settle();
+        Assert.Equal(SessionEnd.LoginRefused, relay.Control.Ended);
+        relay.Wait(60);
+        Assert.Single(relay.Sides);
+    }
+
+    [Fact]
     public void A_claim_that_is_never_answered_ends_after_five_seconds_by_name_and_is_tried_again_with_growing_pauses()
     {
         var relay = new FakeRelay(Always).LoggedIn();

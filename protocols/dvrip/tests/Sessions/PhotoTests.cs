@@ -88,6 +88,16 @@ public sealed class PhotoTests
     }
 
     [Fact]
+    public void Pieces_that_came_too_late_are_left_out_of_the_next_picture()
+    {
+        var relay = Asked("0");
+        relay.Wait(10.1);
+        relay.Command("take-photo");
+        Send(relay, [Xm.Jpeg(9_000)[..8_000], Xm.Jpeg(300)], isMarked: false);
+        AssertPhoto(relay, Xm.Jpeg(300));
+    }
+
+    [Fact]
     public void A_picture_that_is_here_is_stored_although_the_camera_is_gone()
     {
         var relay = Asked("0");

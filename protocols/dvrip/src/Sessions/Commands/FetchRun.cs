@@ -14,6 +14,9 @@ namespace CloudCam.Protocols.Dvrip.Sessions.Commands;
 internal sealed class FetchRun(DvripMainSession main, DeviceCommand command, int channel, DateTimeOffset from, DateTimeOffset to) : DvripRun(main, command)
 {
     private const int MostIds = 40;
+
+    // A camera that fails so often in a row will not do better with the next of maybe hundreds.
+    private const int MostFailures = 3;
     private readonly Queue<DvripFile> waiting = new();
     private readonly List<string> fetched = [];
     private FileSearch? search;
@@ -21,6 +24,7 @@ internal sealed class FetchRun(DvripMainSession main, DeviceCommand command, int
     private long answerAt = long.MaxValue;
     private int files;
     private int failed;
+    private int failedInARow;
     private string? lastProblem;
     private bool isDone;
 
@@ -50,10 +54,16 @@ internal sealed class FetchRun(DvripMainSession main, DeviceCommand command, int
         if (ended != download) return;
         download = null;
         fetched.AddRange(ended.Transfers);
+        failedInARow = ended.Problem is null ? 0 : failedInARow + 1;
         if (ended.Problem is { } problem)
         {
             (failed, lastProblem) = (failed + 1, ended.Reason);
             outbox.Raise(new DeviceStatusReported { Device = Camera.Setup.Id, Time = Camera.Now, Status = problem, Code = (int)DvripMessageId.DownloadData, About = Command.Id });
+        }
+        if (failedInARow >= MostFailures || ended.IsLoginRefused)
+        {
+            failed += waiting.Count;
+            waiting.Clear();
         }
         Stop(ended.Range, outbox);
         Next(outbox);

@@ -47,6 +47,8 @@ internal sealed class PhotoRun(DvripMainSession main, DeviceCommand command, int
     public void OnPiece(in DvripPart part, SessionOutbox outbox)
     {
         Listen(outbox);
+        // Pieces of a picture that came too late for its own command are none of this one's.
+        if (part.Offset == 0 && SnapshotPicture.MayBegin(part.Bytes)) picture.Clear();
         if (picture.Length + part.Bytes.Length > Options.MaxPhotoBytes)
         {
             FailNow("picture-too-large", outbox);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CloudCam.Protocols.Dvrip.Media;
 
 namespace CloudCam.Protocols.Dvrip.Sessions.Commands;
@@ -28,6 +29,15 @@ internal static class SnapshotPicture
         if (!isEnd && !trimmed.EndsWith((ReadOnlySpan<byte>)[0xFF, 0xD9])) return false;
         jpeg = bytes[..trimmed.Length];
         return true;
+    }
+
+    /// <summary>Whether a packet looks like the first one of a picture.</summary>
+    public static bool MayBegin(in ReadOnlySequence<byte> packet)
+    {
+        Span<byte> start = stackalloc byte[4];
+        if (packet.Length < start.Length) return false;
+        packet.Slice(0, start.Length).CopyTo(start);
+        return IsJpeg(start) || (start.StartsWith("\0\0\u0001"u8) && start[3] == (byte)DvripFrameKind.Picture);
     }
 
     private static bool IsJpeg(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);

@@ -52,8 +52,8 @@ public sealed class CloudOptions
     /// <summary>Passwords of cameras in this Azure Key Vault, by identity: <c>https://name.vault.azure.net</c>. Null: not there. Give one of the two at most.</summary>
     public Uri? KeyVaultUri { get; set; }
 
-    /// <summary>How long a secret is kept in memory. 1 minute: cameras that come back together are one question, and a changed password counts soon.</summary>
-    public TimeSpan SecretsCacheTime { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long a password, from either place, is kept in memory. 1 minute: cameras that come back together are one question, and a changed password counts soon.</summary>
+    public TimeSpan KeyVaultCacheTime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How events are packed.</summary>
     public EventHubsSendMode EventHubsSendMode { get; set; } = EventHubsSendMode.Bundle;

@@ -98,7 +98,7 @@ public static class CloudSetup
             { KeyVaultUri: { } vault } => new KeyVaultSecrets(VaultPipeline(options, transport, KeyVaultSecrets.Check(vault), credential), vault),
             _ => null,
         };
-        return store is null ? null : new CachedSecrets(store, options.SecretsCacheTime, timeProvider);
+        return store is null ? null : new CachedSecrets(store, options.KeyVaultCacheTime, timeProvider);
     }
 
     private static RestPipeline VaultPipeline(CloudOptions options, HttpPipelineTransport transport, Uri vault, Lazy<TokenCredential> credential) =>

@@ -11,6 +11,12 @@ public interface ISecretStore
     /// <exception cref="ArgumentException">The text is no name of a secret.</exception>
     /// <exception cref="StoreException">The store is away, or refuses us.</exception>
     Task<string?> FindAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>A secret was of no use: the next question about it goes to where it is kept, not to a copy.</summary>
+    /// <param name="name">Its name.</param>
+    void Forget(string name)
+    {
+    }
 }
 
 /// <summary>What a secret may be called: the same in every kind of store, so that a name is never a path or an address.</summary>

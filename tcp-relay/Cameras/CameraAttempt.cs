@@ -75,6 +75,8 @@ internal sealed class CameraAttempt(CameraRecord camera, CameraWorks works, Canc
         }
         var began = works.Time.GetTimestamp();
         var reason = await works.Connections.RunAsync(state, stream, works.Options.LoginTimeout).ConfigureAwait(false);
+        // Whoever changes the password changes the registration next: the copy that was refused must not be tried again.
+        if (reason == EndReason.LoginRefused && camera.PasswordSecret is { } name) works.Secrets?.Forget(name);
         return new AttemptEnd(reason, connection.EndDetail, state.Device is not null && works.Time.GetElapsedTime(began) >= works.Options.SteadyAfter);
     }
 

@@ -52,6 +52,8 @@ internal sealed class CameraService : IDisposable
     public static CameraService Create(
         RelayCameras cameras, ITableStore tables, CameraConnections connections, RelayOptions relay, RelayMetrics metrics, CameraLog log, TimeProvider time, Random random)
     {
+        if (cameras.Options.RenewInterval >= cameras.Options.LeaseTime - cameras.Options.StopMargin)
+            throw new InvalidOperationException("Cameras__RenewInterval must be shorter than Cameras__LeaseTime less Cameras__StopMargin, or every camera is let go again and again.");
         // Later processes of the same name sort behind earlier ones.
         int apart;
         lock (random) apart = random.Next(0x10000);

@@ -128,7 +128,8 @@ internal sealed class HeldCamera : IDisposable
                 {
                     if (token.IsCancellationRequested) continue;
                     attempt = running;
-                    lease = lease with { NextAttempt = null, TriedVersion = now.ETag };
+                    // A changed registration begins anew: what failed before was another one.
+                    lease = lease with { NextAttempt = null, TriedVersion = now.ETag, Failures = lease.TriedVersion == now.ETag ? lease.Failures : 0 };
                 }
                 var end = await running.RunAsync().ConfigureAwait(false);
                 await NoteAsync(now, end).ConfigureAwait(false);

@@ -30,6 +30,9 @@ public sealed class CachedSecrets(ISecretStore store, TimeSpan keepFor, TimeProv
         return value;
     }
 
+    /// <inheritdoc/>
+    public void Forget(string name) => kept.TryRemove(name, out _);
+
     private readonly record struct Kept(string Value, long At)
     {
         // A record would print its value.

@@ -95,6 +95,9 @@ public sealed class SecretTests : IDisposable
         Assert.Equal(2, memory.Reads);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("two", await secrets.FindAsync("gate", Stop));
+        memory.Set("gate", "three");
+        secrets.Forget("gate");
+        Assert.Equal("three", await secrets.FindAsync("gate", Stop));
     }
 
     [Fact]

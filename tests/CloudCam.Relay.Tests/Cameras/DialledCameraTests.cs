@@ -72,9 +72,13 @@ public sealed class DialledCameraTests
         await Eventually.PauseAsync(300);
         Assert.False(site.IsDialled);
 
-        await site.RegisterAsync(camera => camera with { User = "operator" });
+        var changed = await site.RegisterAsync(camera => camera with { User = "operator" });
         using var again = await site.AcceptAsync();
         Assert.Equal($"login operator {CameraSite.Password}", await again.ReadLineAsync());
+        await again.SendAsync("refused\n");
+        // Another registration, another account: its first refusal.
+        await relay.EndedAsync(EndReason.LoginRefused, "scripted", 2);
+        Assert.Equal(1, (await site.LeaseAsync(lease => lease.NextAttempt is not null && lease.TriedVersion == changed.ETag, "a next try")).Failures);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.Jimi;
 using CloudCam.Benchmarks.Recording;
 using CloudCam.Benchmarks.Relay;
+using CloudCam.Benchmarks.Rtmp;
 using CloudCam.Benchmarks.Soak;
 using CloudCam.Benchmarks.Uploads;
 
@@ -24,6 +25,8 @@ internal static class Suites
         new GrowthSuite(),
         new JimiSuite(),
         new JimiGrowthSuite(),
+        new RtmpSuite(),
+        new RtmpGrowthSuite(),
         new BSeriesSuite(),
         new EventsSuite(),
         new AlarmsSuite(),

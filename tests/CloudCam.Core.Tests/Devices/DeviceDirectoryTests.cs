@@ -43,6 +43,19 @@ public sealed class DeviceDirectoryTests
         Assert.Equal((DeviceStanding.Fleet, 1, 1L), (record.Standing, record.Quirks.Number("teltonika.resumeOrigin", 0), record.Epoch));
     }
 
+    [Fact]
+    public async Task A_dialled_camera_that_is_found_by_its_other_name_brings_the_zone_of_its_clock()
+    {
+        var (camera, serial) = (DeviceId.Parse("yard"), DeviceId.Parse("0011223344556677"));
+        await tables.WriteAsync(
+            TableNames.Cameras, new TableWrite(TableWriteMode.Replace, camera.Value, TableNames.CameraRow, new Dictionary<string, object?> { ["timeZone"] = "Europe/Vilnius" }), Stop);
+        var directory = new DeviceDirectory(tables, DevicePolicy.Accept, clock);
+        Assert.Null((await directory.FindBesideAsync(serial, Stop)).TimeZone);
+        await directory.NameAsync(camera, serial, Stop);
+        var found = await directory.FindBesideAsync(serial, Stop);
+        Assert.Equal((camera, "Europe/Vilnius"), (found.Id, found.TimeZone));
+    }
+
     [Theory]
     [InlineData("{broken")]
     [InlineData("[1,2]")]

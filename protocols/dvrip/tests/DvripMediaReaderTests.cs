@@ -89,7 +89,7 @@ public sealed class DvripMediaReaderTests
     public void Noise_is_skipped_up_to_the_next_frame()
     {
         byte[] frame = Wire.Delta([0, 0, 1, 0x41, 7]);
-        foreach (var noise in (byte[][])[[1], [0], [0, 0], [0, 0, 0], [0, 0, 1], [0, 0, 1, 0x67, 0, 0], Wire.Filler(1000), [0, 0, 1, 0x65, .. Wire.Filler(100), 0, 0], [5, 0, 0, 1, 0xFD, 0xFF, 0xFF, 0xFF, 0xFF]])
+        foreach (var noise in (byte[][])[[1], [0], [0, 0], [0, 0, 0], [0, 0, 1], [0, 0, 1, 0x67, 0, 0], new byte[300], [7, .. new byte[40], 0, 0, 1, 0x41, .. new byte[40]], Wire.Filler(1000), [0, 0, 1, 0x65, .. Wire.Filler(100), 0, 0], [5, 0, 0, 1, 0xFD, 0xFF, 0xFF, 0xFF, 0xFF]])
         {
             byte[] stream = [.. frame, .. noise, .. frame];
             string[] expected = [.. Wire.Frames(options, [new(frame)]), .. Wire.Frames(options, [new(frame)]), $"skipped {noise.Length}"];

@@ -139,7 +139,11 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
                 bytes = bytes.Slice(size);
                 return true;
             }
-            if (!TryGather(ref bytes)) return false;
+            if (!TryGather(ref bytes))
+            {
+                if (bytes.IsEmpty) return false;
+                continue;
+            }
             if (TryAccept(start))
             {
                 startBytes = 0;
@@ -149,7 +153,7 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
         }
     }
 
-    /// <summary>Collects a header that lies in several pieces.</summary>
+    /// <summary>Collects a header that lies in several pieces; false also when none is begun any more and the next bytes may be looked at in place.</summary>
     private bool TryGather(ref ReadOnlySequence<byte> bytes)
     {
         while (true)
@@ -158,6 +162,8 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
             if (wanted == 0)
             {
                 DropFirst();
+                if (startBytes == 0) return false;
+                SkipZeros(ref bytes);
                 continue;
             }
             var more = bytes.Slice(0, Math.Min(wanted - startBytes, bytes.Length));
@@ -191,6 +197,18 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
         var skipped = found >= 0 ? found + 1 : first.Length - (DvripFrameHeader.MarkBytes - 1);
         bytes = bytes.Slice(skipped);
         CountNoise(skipped);
+    }
+
+    // Two zeros stay two zeros, however many follow: without this a run of them would go byte by byte.
+    private void SkipZeros(ref ReadOnlySequence<byte> bytes)
+    {
+        if (startBytes != 2 || start[1] != 0) return;
+        var first = bytes.FirstSpan;
+        var run = first.IndexOfAnyExcept((byte)0);
+        if (run < 0) run = first.Length;
+        if (run == 0) return;
+        bytes = bytes.Slice(run);
+        CountNoise(run);
     }
 
     /// <summary>Drops the first byte of the gathered ones, and all that can begin no mark then.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,12 +17,12 @@ public static class DvripPasswordHash
     /// <summary>Writes the hash.</summary>
     /// <param name="password">The password; of an empty one too the hash is sent, never an empty text.</param>
     /// <param name="hash">At least <see cref="Chars"/> bytes.</param>
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The cameras compare this and nothing else.")]
     public static void Write(ReadOnlySpan<char> password, Span<byte> hash)
     {
         var size = Encoding.UTF8.GetByteCount(password);
         var bytes = size <= MaxStackBytes ? stackalloc byte[MaxStackBytes] : new byte[size];
         Span<byte> md5 = stackalloc byte[MD5.HashSizeInBytes];
+        // The cameras compare this and nothing else.
         MD5.HashData(bytes[..Encoding.UTF8.GetBytes(password, bytes)], md5);
         CryptographicOperations.ZeroMemory(bytes);
         for (var i = 0; i < Chars; i++) hash[i] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8[(md5[2 * i] + md5[(2 * i) + 1]) % 62];

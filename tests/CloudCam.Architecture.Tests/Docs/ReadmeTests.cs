@@ -27,7 +27,7 @@ public sealed class ReadmeTests
         var listed = Listed().Where(cell => cell.StartsWith(NpmPrefix, StringComparison.Ordinal))
             .SelectMany(cell => cell[NpmPrefix.Length..].Split(',', StringSplitOptions.TrimEntries)).ToList();
         Findings.None(used.Except(listed), "Add a row with the reason to README.md, Dependencies, for npm package");
-        Findings.None(listed.Except(used), "dev/package.json does not name these; take them out of README.md, Dependencies:");
+        Findings.None(listed.Except(used), "No package.json names these; take them out of README.md, Dependencies:");
     }
 
     [Fact]

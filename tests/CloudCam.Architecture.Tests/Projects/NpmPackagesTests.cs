@@ -4,57 +4,69 @@ using CloudCam.Architecture.Tests.Repository;
 
 namespace CloudCam.Architecture.Tests.Projects;
 
-/// <summary>The npm packages of the local stack: exact, locked, from whatever registry the machine uses.</summary>
+/// <summary>The npm packages of the local stack and of the judge of the Bicep files: exact, locked, from whatever registry the machine uses.</summary>
 public sealed partial class NpmPackagesTests
 {
-    private const string Manifest = "dev/package.json";
-    private const string Lock = "dev/package-lock.json";
+    private static readonly string[] Folders = ["dev", "infra/lint"];
 
-    [Fact]
-    public void Versions_are_exact() => Findings.None(
-        Dependencies().Where(package => !Exact().IsMatch(package.Version)).Select(package => $"{package.Name} {package.Version}"),
-        $"Write one version, without ^, ~ or *, in {Manifest} for");
+    /// <summary>Folders with packages.</summary>
+    public static TheoryData<string> All => [.. Folders];
 
-    [Fact]
-    public void The_lock_file_agrees_with_the_manifest()
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Versions_are_exact(string folder) => Findings.None(
+        Dependencies(folder).Where(package => !Exact().IsMatch(package.Version)).Select(package => $"{package.Name} {package.Version}"),
+        $"Write one version, without ^, ~ or *, in {folder}/package.json for");
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_lock_file_agrees_with_the_manifest(string folder)
     {
-        using var json = JsonDocument.Parse(SourceTree.Read(Lock));
+        var lockFile = $"{folder}/package-lock.json";
+        using var json = JsonDocument.Parse(SourceTree.Read(lockFile));
         var packages = json.RootElement.GetProperty("packages");
         var inRoot = packages.GetProperty("").GetProperty("dependencies").EnumerateObject().Select(one => (one.Name, Version: one.Value.GetString()!)).ToList();
-        Assert.True(inRoot.Order().SequenceEqual(Dependencies().Order()), $"{Lock} was made from another {Manifest}: run npm install in dev and commit both.");
+        Assert.True(inRoot.Order().SequenceEqual(Dependencies(folder).Order()), $"{lockFile} was made from another package.json: run npm install in {folder} and commit both.");
         Findings.None(
-            from package in Dependencies()
+            from package in Dependencies(folder)
             let locked = packages.TryGetProperty($"node_modules/{package.Name}", out var entry) ? entry.GetProperty("version").GetString() : "nothing"
             where locked != package.Version
             select $"{package.Name}: {package.Version} asked for, {locked} locked",
-            "Run npm install in dev and commit the lock file:");
+            $"Run npm install in {folder} and commit the lock file:");
     }
 
-    [Fact]
-    public void The_lock_file_names_no_registry()
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_lock_file_names_no_registry(string folder)
     {
-        using var json = JsonDocument.Parse(SourceTree.Read(Lock));
+        var lockFile = $"{folder}/package-lock.json";
+        using var json = JsonDocument.Parse(SourceTree.Read(lockFile));
         Findings.None(
             from package in json.RootElement.GetProperty("packages").EnumerateObject()
             where package.Value.TryGetProperty("resolved", out _)
             select package.Name,
-            $"Remove the \"resolved\" members from {Lock} (npm config set omit-lockfile-registry-resolved true), so that every machine asks its own registry:");
+            $"Remove the \"resolved\" members from {lockFile} (npm config set omit-lockfile-registry-resolved true), so that every machine asks its own registry:");
     }
 
-    [Fact]
-    public void The_lock_file_has_a_checksum_for_every_package()
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_lock_file_has_a_checksum_for_every_package(string folder)
     {
-        using var json = JsonDocument.Parse(SourceTree.Read(Lock));
+        var lockFile = $"{folder}/package-lock.json";
+        using var json = JsonDocument.Parse(SourceTree.Read(lockFile));
         Findings.None(
             from package in json.RootElement.GetProperty("packages").EnumerateObject()
             where package.Name.Length > 0 && !package.Value.TryGetProperty("inBundle", out _) && !package.Value.TryGetProperty("integrity", out _)
             select package.Name,
-            $"Without \"integrity\" npm takes whatever a registry sends. Make {Lock} anew for");
+            $"Without \"integrity\" npm takes whatever a registry sends. Make {lockFile} anew for");
     }
 
-    internal static List<(string Name, string Version)> Dependencies()
+    /// <summary>Direct packages of all folders.</summary>
+    internal static List<(string Name, string Version)> Dependencies() => [.. Folders.SelectMany(Dependencies)];
+
+    private static List<(string Name, string Version)> Dependencies(string folder)
     {
-        using var json = JsonDocument.Parse(SourceTree.Read(Manifest));
+        using var json = JsonDocument.Parse(SourceTree.Read($"{folder}/package.json"));
         return
         [
             .. from kind in (string[])["dependencies", "devDependencies", "optionalDependencies"]

@@ -3,6 +3,7 @@ using CloudCam.Benchmarks.Azurite;
 using CloudCam.Benchmarks.BSeries;
 using CloudCam.Benchmarks.Checksums;
 using CloudCam.Benchmarks.DualCam;
+using CloudCam.Benchmarks.Dvrip;
 using CloudCam.Benchmarks.Events;
 using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.Jimi;
@@ -28,6 +29,8 @@ internal static class Suites
         new RtmpSuite(),
         new RtmpGrowthSuite(),
         new BSeriesSuite(),
+        new DvripSuite(),
+        new DvripGrowthSuite(),
         new EventsSuite(),
         new AlarmsSuite(),
         new RecordingSuite(),

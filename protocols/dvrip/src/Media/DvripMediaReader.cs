@@ -89,9 +89,8 @@ public sealed class DvripMediaReader(DvripOptions options) : IDisposable
             frame = default;
             return false;
         }
-        var isAll = available == missing;
-        var end = isAll ? bytes : bytes.Slice(0, missing);
-        bytes = isAll ? default : bytes.Slice(missing);
+        var end = available == missing ? bytes : missing == 0 ? default : bytes.Slice(0, missing);
+        if (missing > 0) bytes = available == missing ? default : bytes.Slice(missing);
         (isInside, missing, noise) = (false, 0, 0);
         if (joined.Length == 0)
         {

@@ -7,7 +7,7 @@ using CloudCam.Relay.Connections;
 namespace CloudCam.Relay.Cameras;
 
 /// <summary>One connection to a camera, from its password to its end.</summary>
-internal sealed class CameraAttempt(CameraRecord camera, CameraWorks works, CancellationToken ending)
+internal sealed class CameraAttempt(CameraRecord camera, CameraWorks works, CameraMemory memory, CancellationToken ending)
 {
     private readonly Lock gate = new();
     private DeviceConnection? main;
@@ -105,6 +105,7 @@ internal sealed class CameraAttempt(CameraRecord camera, CameraWorks works, Canc
         return new CameraSetup
         {
             Id = camera.Id, User = camera.User, Password = password, Channels = camera.Channels, Recording = camera.Recording, TimeZone = zone, Quirks = camera.Quirks,
+            Memory = memory,
         };
     }
 

@@ -1,6 +1,7 @@
 using CloudCam.Core.Cameras;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Ports;
+using CloudCam.Protocols.Cameras;
 using CloudCam.Relay.Connections;
 
 namespace CloudCam.Relay.Cameras;
@@ -10,6 +11,7 @@ internal sealed class HeldCamera : IDisposable
 {
     private readonly Lock gate = new();
     private readonly CameraWorks works;
+    private CameraMemory memory = new();
     private CancellationTokenSource turn = new();
     private CameraAttempt? attempt;
     private CameraRecord camera;
@@ -60,6 +62,8 @@ internal sealed class HeldCamera : IDisposable
         {
             if (now.ETag == camera.ETag) return;
             camera = now;
+            // What is to be recorded may have changed: the time before it is no gap.
+            memory = new CameraMemory();
             running = attempt;
             if (stop is null) Turn();
         }
@@ -123,7 +127,7 @@ internal sealed class HeldCamera : IDisposable
                 CancellationToken token;
                 lock (gate) (now, token) = (camera, turn.Token);
                 if (!await WaitAsync(now, token).ConfigureAwait(false)) continue;
-                var running = new CameraAttempt(now, works, token);
+                var running = new CameraAttempt(now, works, memory, token);
                 lock (gate)
                 {
                     if (token.IsCancellationRequested) continue;

@@ -28,7 +28,7 @@ internal sealed class BSeriesCamera(CameraSetup setup, ICameraLinks links, BSeri
     public Mailbox<ToOperation> ToOperation { get; } = new(4 * options.MaxMail);
 
     /// <summary>Goes on from one audio and video connection to the next, so that the time between them is stated as a gap.</summary>
-    public SegmentRecorder Recorder { get; } = new(new RecorderOptions { Protocol = BSeriesProtocol.ProtocolName, Channel = Channel, Policy = setup.Recording });
+    public SegmentRecorder Recorder { get; } = new(new RecorderOptions { Protocol = BSeriesProtocol.ProtocolName, Channel = Channel, Policy = setup.Recording, Memory = setup.Memory });
 
     /// <summary>Times of pictures and sound by the camera's counter; goes on likewise.</summary>
     public CounterClock Clock { get; } = new(BSeriesMediaSession.TickMicroseconds);

@@ -131,11 +131,11 @@ internal sealed partial class DvripMainSession
         return [.. recorded.Distinct().Select(channel => NewChannel(channel, policy))];
     }
 
-    private static DvripLiveChannel NewChannel(int channel, RecordingPolicy policy)
+    private DvripLiveChannel NewChannel(int channel, RecordingPolicy policy)
     {
         var options = new RecorderOptions
         {
-            Protocol = DvripProtocol.ProtocolName, Channel = channel.ToString(System.Globalization.CultureInfo.InvariantCulture), Policy = policy,
+            Protocol = DvripProtocol.ProtocolName, Channel = channel.ToString(System.Globalization.CultureInfo.InvariantCulture), Policy = policy, Memory = Camera.Setup.Memory,
         };
         return new DvripLiveChannel(channel, new SegmentRecorder(options), policy.Mode);
     }

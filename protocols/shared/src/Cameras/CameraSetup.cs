@@ -24,6 +24,9 @@ public sealed class CameraSetup
     /// <summary>Zone of the camera's clock, which it does not tell itself.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>What is known from conversations before this one.</summary>
+    public CameraMemory Memory { get; init; } = new();
+
     /// <summary>Its settings for cases in which sources contradict each other.</summary>
     public Quirks Quirks { get; init; } = Quirks.None;
 }

@@ -1,4 +1,5 @@
 using CloudCam.Core.Cameras;
+using CloudCam.Protocols.Cameras;
 
 namespace CloudCam.Protocols.Media;
 
@@ -13,6 +14,9 @@ public sealed record RecorderOptions
 
     /// <summary>First part of the files' source, before channel and time: what is fetched from a camera's own store is told apart from what was recorded live.</summary>
     public string Origin { get; init; } = "live";
+
+    /// <summary>Where it is kept until when the channel was recorded, for the recorder of the next conversation; null: nowhere.</summary>
+    public CameraMemory? Memory { get; init; }
 
     /// <summary>When to record.</summary>
     public RecordingPolicy Policy { get; init; } = RecordingPolicy.Off;

@@ -12,7 +12,7 @@ public sealed partial class SegmentRecorder
     private FileAnnouncement? segment;
     private DateTimeOffset segmentStart;
     private DateTimeOffset lastStart = DateTimeOffset.MinValue;
-    private bool isLinkLost;
+    private bool isLinkLost = options.Memory?.RecordedUntil(options.Channel) is not null;
     private string? brokenAlarmId;
 
     /// <summary>The file is open: to be called by the session, which opens no other one while it has a recorder.</summary>
@@ -70,6 +70,7 @@ public sealed partial class SegmentRecorder
         (lossBeforeNext, lostBefore, skipsToKey) = (false, false, false);
         Rest();
         queue.Clear();
+        if (RecordedUntil is { } until) options.Memory?.Note(options.Channel, until);
     }
 
     private void Open(SessionOutbox outbox)

@@ -58,7 +58,7 @@ public sealed partial class SegmentRecorder(RecorderOptions options)
     public string? TransferId => file?.TransferId;
 
     /// <summary>Arrival of the last picture that went into a file, UTC; null when none did.</summary>
-    public DateTimeOffset? RecordedUntil { get; private set; }
+    public DateTimeOffset? RecordedUntil { get; private set; } = options.Memory?.RecordedUntil(options.Channel);
 
     /// <summary>Bytes held in memory now: frames that wait or are kept from before an alarm.</summary>
     public long HeldBytes => queue.Bytes;

@@ -1,5 +1,6 @@
 using CloudCam.Core.Cameras;
 using CloudCam.Core.Media;
+using CloudCam.Protocols.Cameras;
 using CloudCam.Protocols.Media;
 
 namespace CloudCam.Protocols.Tests.Media;
@@ -132,6 +133,26 @@ public sealed class SegmentRecorderTests
         var gap = Assert.Single(rig.Files[1].Ending!.Gaps);
         Assert.Equal(("link-lost", Streams.Begin.AddSeconds(2.96)), (gap.Reason, gap.From));
         Assert.Equal(20.24, gap.Seconds, 0.001);
+    }
+
+    [Fact]
+    public void The_recorder_of_the_next_conversation_states_what_is_missing_too()
+    {
+        var pictures = Streams.Pictures(MediaCodec.H264, 50);
+        var memory = new CameraMemory();
+        var first = new RecorderRig(Always, options => options with { Memory = memory });
+        first.Play(MediaCodec.H264, pictures, 0, 75);
+        first.Close();
+        Assert.Empty(Assert.Single(first.Files).Ending!.Gaps);
+        var second = new RecorderRig(Always, options => options with { Memory = memory });
+        second.Play(MediaCodec.H264, pictures, 100, 50, shift: 500);
+        second.Close();
+        var gap = Assert.Single(Assert.Single(second.Files).Ending!.Gaps);
+        Assert.Equal(("link-lost", Streams.Begin.AddSeconds(2.96)), (gap.Reason, gap.From));
+        var other = new RecorderRig(Always, options => options with { Memory = memory, Channel = "1" });
+        other.Play(MediaCodec.H264, pictures, 100, 50, shift: 500);
+        other.Close();
+        Assert.Empty(Assert.Single(other.Files).Ending!.Gaps);
     }
 
     [Theory]

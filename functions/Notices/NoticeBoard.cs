@@ -53,7 +53,9 @@ internal sealed class NoticeBoard
         DateTimeOffset? next = null;
         foreach (var group in groups.Values)
         {
-            if (group.Count > 0 && (next is null || group.NotBefore < next)) next = group.NotBefore;
+            // What became urgent while a turn was sending is due at once: its post found no pause to end.
+            var due = group.IsUrgent ? DateTimeOffset.MinValue : group.NotBefore;
+            if (group.Count > 0 && (next is null || due < next)) next = due;
         }
         return next;
     }

@@ -1,4 +1,5 @@
 using CloudCam.Benchmarks;
+using CloudCam.Benchmarks.Cameras;
 using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.References;
 using CloudCam.Benchmarks.RelayHost;
@@ -8,6 +9,7 @@ if (args is ["upload", var kind and not ['-' or (>= '0' and <= '9'), ..], .. var
 // Answers are sent from the socket's own thread: worth more than all other tuning, and read once, before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 if (args is ["host", .. var hostArguments]) return await BenchHost.RunAsync(hostArguments);
+if (args is ["camera-host", .. var cameraArguments]) return await CameraHost.RunAsync(cameraArguments);
 if (args is ["reference", .. var referenceArguments]) return await ReferenceHost.RunAsync(referenceArguments);
 
 if (!BenchArguments.TryParse(args, out var arguments, out var problem))

@@ -1,6 +1,7 @@
 using CloudCam.Benchmarks.Alarms;
 using CloudCam.Benchmarks.Azurite;
 using CloudCam.Benchmarks.BSeries;
+using CloudCam.Benchmarks.Cameras;
 using CloudCam.Benchmarks.Checksums;
 using CloudCam.Benchmarks.DualCam;
 using CloudCam.Benchmarks.Dvrip;
@@ -34,6 +35,7 @@ internal static class Suites
         new EventsSuite(),
         new AlarmsSuite(),
         new RecordingSuite(),
+        new CameraSuite(),
         .. RelaySuite.All,
         new AzuriteSuite(),
         new UploadSuite(),

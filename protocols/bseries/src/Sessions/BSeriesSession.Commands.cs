@@ -21,14 +21,17 @@ internal sealed partial class BSeriesSession
     private byte? moving;
     private long moveEnd = long.MaxValue;
 
-    private long CommandDeadline => Math.Min(Math.Min(photoDue, recordDue), Math.Min(talkDue, moveEnd));
+    private (DeviceCommand Command, string? Text)? unanswered;
+    private long unansweredDue = long.MaxValue;
+
+    private long CommandDeadline => Math.Min(Math.Min(Math.Min(photoDue, recordDue), Math.Min(talkDue, moveEnd)), unansweredDue);
 
     private long CommandWait => (long)camera.Options.CommandTimeout.TotalMilliseconds;
 
     /// <inheritdoc/>
     public override void OnCommand(DeviceCommand command, SessionOutbox outbox)
     {
-        if (stage != Stage.Ready || command.Id == photo?.Id || command.Id == record?.Id || command.Id == talk?.Id) return;
+        if (stage != Stage.Ready || command.Id == photo?.Id || command.Id == record?.Id || command.Id == talk?.Id || command.Id == unanswered?.Command.Id) return;
         switch (command.Name)
         {
             case CommandNames.TakePhoto or CommandNames.Record or CommandNames.Ptz when !IsOurChannel(command):
@@ -52,7 +55,7 @@ internal sealed partial class BSeriesSession
             case CommandNames.FrameInterval:
                 var interval = BSeriesFrameInterval.Nearest(TimeSpan.FromMilliseconds(Number(command, "milliseconds", 0)));
                 streams.SetInterval(interval, outbox);
-                Answer(command, interval.Milliseconds.ToString(CultureInfo.InvariantCulture), outbox);
+                AnswerOnceSent(command, interval.Milliseconds.ToString(CultureInfo.InvariantCulture), outbox);
                 break;
             case CommandNames.Guard:
                 // The protocol cannot switch the camera's own detection: what it tells is left alone here, until guard is on again or the connection is a new one.
@@ -95,7 +98,7 @@ internal sealed partial class BSeriesSession
 
     private static string ReasonOf(BSeriesResult result) => result switch { BSeriesResult.Busy => "busy", BSeriesResult.NotSupported => "not-supported", _ => "refused" };
 
-    private static void SwitchOutput(DeviceCommand command, SessionOutbox outbox)
+    private void SwitchOutput(DeviceCommand command, SessionOutbox outbox)
     {
         var state = command.Arguments.GetValueOrDefault("state");
         if (Number(command, "output", 0) != 0)
@@ -109,7 +112,22 @@ internal sealed partial class BSeriesSession
             return;
         }
         BSeriesWriter.Write(outbox.Replies, BSeriesOperation.DecoderControl, state == "on" ? BSeriesControl.OutputHigh : BSeriesControl.OutputLow);
-        Answer(command, null, outbox);
+        AnswerOnceSent(command, null, outbox);
+    }
+
+    // The camera says nothing to it. What is told of a command stands before the bytes that send it leave, so that it is done is told in the step behind this one.
+    private void AnswerOnceSent(DeviceCommand command, string? text, SessionOutbox outbox)
+    {
+        AnswerSent(outbox);
+        Sent(command, outbox);
+        (unanswered, unansweredDue) = ((command, text), outbox.NowMilliseconds);
+        camera.Links.Main.Wake();
+    }
+
+    private void AnswerSent(SessionOutbox outbox)
+    {
+        if (unanswered is var (command, text)) Answer(command, text, outbox);
+        (unanswered, unansweredDue) = (null, long.MaxValue);
     }
 
     // Somebody needs live video: asked for until the audio and video session says that nothing is left to do.
@@ -212,7 +230,7 @@ internal sealed partial class BSeriesSession
                 Fail(command, "not-supported", outbox);
                 return;
         }
-        Answer(command, null, outbox);
+        AnswerOnceSent(command, null, outbox);
     }
 
     private void StopMoving(SessionOutbox outbox, bool everything = false)
@@ -239,6 +257,7 @@ internal sealed partial class BSeriesSession
     private void ExpireCommands(SessionOutbox outbox)
     {
         var now = outbox.NowMilliseconds;
+        if (now >= unansweredDue) AnswerSent(outbox);
         if (now >= moveEnd) StopMoving(outbox);
         if (now >= photoDue) EndPhoto("no-answer", outbox);
         if (now >= talkDue) EndTalk("no-answer", outbox);
@@ -249,6 +268,8 @@ internal sealed partial class BSeriesSession
 
     private void FailCommands(string reason, SessionOutbox outbox)
     {
+        if (unanswered is var (command, _)) Fail(command, reason, outbox);
+        (unanswered, unansweredDue) = (null, long.MaxValue);
         EndRecord(record?.Id, reason, outbox);
         EndTalk(reason, outbox);
         if (photo is not null && !FinishPhoto(outbox)) EndPhoto(reason, outbox);

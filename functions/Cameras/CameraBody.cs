@@ -6,7 +6,7 @@ using CloudCam.Functions.Api;
 namespace CloudCam.Functions.Cameras;
 
 /// <summary>
-/// The body of <c>PUT /api/cameras/{id}</c>: <c>{"kind","address","port","user","passwordSecret","channels","recording","timeZone","name","tags","quirks","enabled"}</c>; only kind and
+/// The body of <c>PUT /api/cameras/{id}</c>: <c>{"kind","address","port","user","passwordSecret","channels","recording","timeZone","site","name","tags","quirks","enabled"}</c>; only kind and
 /// address must be there. A password is refused: requests are logged on their way, and rows are read by many.
 /// </summary>
 /// <param name="Camera">What is to be registered.</param>
@@ -18,6 +18,7 @@ internal sealed record CameraBody(CameraRecord Camera, IReadOnlyList<string>? Ta
 
     private const string SecretMember = "passwordSecret";
     private const int MaxTimeZoneLength = 64;
+    private const int MaxSiteLength = 40;
 
     /// <summary>Reads it; null with the answer that says what is wrong.</summary>
     public static CameraBody? Read(DeviceId id, JsonBody body, out IResult? problem)
@@ -32,17 +33,19 @@ internal sealed record CameraBody(CameraRecord Camera, IReadOnlyList<string>? Ta
         if (secret is not null && !SecretNames.IsName(secret)) body.Refuse(SecretMember, $"Expected the name of a secret, not the password itself: 1 to {SecretNames.MaxLength} characters of a-z 0-9 -.");
         var zone = body.Text("timeZone", MaxTimeZoneLength);
         if (zone is not null && !IsTimeZone(zone)) body.Refuse("timeZone", "Expected a name of the time zone database, as in Europe/Vilnius.");
+        var site = body.Text("site", MaxSiteLength);
+        if (site is not null && !CameraRecord.IsSite(site)) body.Refuse("site", $"Expected the name of a site: 1 to {MaxSiteLength} characters of a-z 0-9 -.");
         var tags = body.Texts("tags", DeviceRegistration.MaxTags, DeviceRegistration.MaxTagLength);
         if (tags?.All(DeviceRegistration.IsTag) == false) body.Refuse("tags", "A tag has no semicolon and no space at its ends.");
         var quirks = body.TextsByName("quirks", DeviceRegistration.MaxQuirks, DeviceRegistration.MaxQuirkLength);
         if (quirks?.Keys.All(DeviceRegistration.IsQuirkName) == false) body.Refuse("quirks", "A quirk setting is named protocol.setting.");
         var camera = new CameraRecord
         {
-            Id = id, Kind = kind ?? "", Address = address ?? "", PasswordSecret = secret, TimeZone = zone, Quirks = quirks is null ? Quirks.None : new Quirks(quirks),
+            Id = id, Kind = kind ?? "", Address = address ?? "", PasswordSecret = secret, TimeZone = zone, Site = site, Quirks = quirks is null ? Quirks.None : new Quirks(quirks),
             Name = body.Text("name", DeviceRegistration.MaxNameLength), User = body.Text("user", CameraRecord.MaxUserLength) ?? "", Port = (int?)body.Number("port", 1, 65_535),
             Channels = body.Numbers("channels", CameraRecord.MaxChannels, 0, CameraRecord.MaxChannels - 1) ?? [], Recording = ReadRecording(body), Enabled = body.Flag("enabled") ?? true,
         };
-        body.Know("kind", "address", "port", "user", SecretMember, "channels", "recording", "timeZone", "name", "tags", "quirks", "enabled");
+        body.Know("kind", "address", "port", "user", SecretMember, "channels", "recording", "timeZone", "site", "name", "tags", "quirks", "enabled");
         problem = body.Problem([.. body.Names]);
         return problem is null ? new CameraBody(camera, tags is null ? null : [.. tags.Distinct(StringComparer.Ordinal)]) : null;
     }

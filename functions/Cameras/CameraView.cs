@@ -16,6 +16,7 @@ internal sealed record CameraView
     public required IReadOnlyList<int> Channels { get; init; }
     public required RecordingView Recording { get; init; }
     public string? TimeZone { get; init; }
+    public string? Site { get; init; }
     public string? Name { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
     public IReadOnlyDictionary<string, string>? Quirks { get; init; }
@@ -37,7 +38,7 @@ internal sealed record CameraView
     public static CameraView Of(CameraRecord camera, CameraLease? lease, DeviceRows? device, AlarmView? lastAlarm = null) => new()
     {
         Id = camera.Id.Value, Kind = camera.Kind, Address = camera.Address, Port = camera.Port, User = camera.User.Length == 0 ? null : camera.User, PasswordSecret = camera.PasswordSecret,
-        Channels = camera.Channels, Recording = RecordingView.Of(camera.Recording), TimeZone = camera.TimeZone, Name = camera.Name, Tags = device?.Registration?.Tags ?? [],
+        Channels = camera.Channels, Recording = RecordingView.Of(camera.Recording), TimeZone = camera.TimeZone, Site = camera.Site, Name = camera.Name, Tags = device?.Registration?.Tags ?? [],
         Quirks = camera.Quirks.Values.Count == 0 ? null : camera.Quirks.Values, Enabled = camera.Enabled, RegisteredAt = Known(camera.CreatedAt), ChangedAt = Known(camera.UpdatedAt),
         Online = device?.State?.Flag("online") ?? false, Lease = lease is null ? null : LeaseView.Of(lease, device), Device = device is null ? null : DeviceView.Of(device), LastAlarm = lastAlarm,
     };

@@ -20,7 +20,7 @@ public sealed class CameraApiTests : ApiBench
 
     private const string Full = """
         {"kind":"dvrip","address":"cam.example.net","port":34567,"user":"admin","passwordSecret":"gate-1-password","channels":[0,2],
-         "recording":{"mode":"on-alarm","secondsBefore":10,"secondsAfter":20},"timeZone":"Europe/Vilnius","name":"Gate","tags":["north","north"],
+         "recording":{"mode":"on-alarm","secondsBefore":10,"secondsAfter":20},"timeZone":"Europe/Vilnius","site":"yard-2","name":"Gate","tags":["north","north"],
          "quirks":{"dvrip.twoConnections":"true"},"enabled":false}
         """;
 
@@ -34,6 +34,7 @@ public sealed class CameraApiTests : ApiBench
         Assert.Equal(("dvrip", "cam.example.net", 34_567, "admin", "gate-1-password", "Europe/Vilnius", "Gate", false), (
             Text(camera, "kind"), Text(camera, "address"), camera.GetProperty("port").GetInt32(), Text(camera, "user"), Text(camera, "passwordSecret"), Text(camera, "timeZone"),
             Text(camera, "name"), camera.GetProperty("enabled").GetBoolean()));
+        Assert.Equal("yard-2", Text(camera, "site"));
         Assert.Equal([0, 2], camera.GetProperty("channels").EnumerateArray().Select(one => one.GetInt32()));
         Assert.Equal("""{"mode":"on-alarm","secondsBefore":10,"secondsAfter":20}""", camera.GetProperty("recording").GetRawText());
         Assert.Equal(["north"], camera.GetProperty("tags").EnumerateArray().Select(one => one.GetString()));
@@ -54,7 +55,7 @@ public sealed class CameraApiTests : ApiBench
         var camera = await JsonAsync($"/api/cameras/{Gate}");
         Assert.Equal("""{"mode":"off","secondsBefore":5,"secondsAfter":15}""", camera.GetProperty("recording").GetRawText());
         Assert.True(camera.GetProperty("enabled").GetBoolean());
-        Assert.All((string[])["port", "user", "passwordSecret", "timeZone", "name", "quirks"], name => Assert.False(camera.TryGetProperty(name, out _), name));
+        Assert.All((string[])["port", "user", "passwordSecret", "timeZone", "site", "name", "quirks"], name => Assert.False(camera.TryGetProperty(name, out _), name));
     }
 
     [Fact]
@@ -106,6 +107,7 @@ public sealed class CameraApiTests : ApiBench
     [InlineData("""{"kind":"dvrip","address":"192.0.2.7","recording":{"mode":"off","secondsAfter":0}}""", "recording.secondsAfter")]
     [InlineData("""{"kind":"dvrip","address":"192.0.2.7","recording":{"mode":"off","seconds":5}}""", "recording.seconds")]
     [InlineData("""{"kind":"dvrip","address":"192.0.2.7","timeZone":"Mars/Olympus"}""", "timeZone")]
+    [InlineData("""{"kind":"dvrip","address":"192.0.2.7","site":"The Yard"}""", "site")]
     [InlineData("""{"kind":"dvrip","address":"192.0.2.7","timeZone":"../../etc/passwd"}""", "timeZone")]
     [InlineData("""{"kind":"dvrip","address":"192.0.2.7","tags":["a;b"]}""", "tags")]
     [InlineData("""{"kind":"dvrip","address":"192.0.2.7","quirks":{"x":"1"}}""", "quirks")]

@@ -19,6 +19,10 @@ public sealed class TransferStore(
     // Two replicas that open the same transfer race at most a few times.
     private const int OpenAttempts = 8;
 
+    // Nobody waits for the end of a recording of live video to come nearer, and none is gone on with: its row only has to show that it is alive, long before the
+    // sweep takes it for lost (3 minutes). A recorded camera writes a row every 5 s instead of four each second.
+    private static readonly TimeSpan RecordingCheckpoint = TimeSpan.FromSeconds(5);
+
     // Block ids carry offsets of 32 bits.
     internal const long MaxFileBytes = uint.MaxValue;
 
@@ -64,7 +68,8 @@ public sealed class TransferStore(
         file.BlockStored(id);
         // One checkpoint at a time; while it is on its way the next blocks are on their own, and the next checkpoint covers them.
         if (!file.Checkpoint.IsCompleted || time.GetTimestamp() < file.NextCheckpoint) return;
-        file.NextCheckpoint = time.GetTimestamp() + (long)(options.CheckpointInterval.TotalSeconds * time.TimestampFrequency);
+        var interval = file.Row.File.IsOpenEnded && options.CheckpointInterval < RecordingCheckpoint ? RecordingCheckpoint : options.CheckpointInterval;
+        file.NextCheckpoint = time.GetTimestamp() + (long)(interval.TotalSeconds * time.TimestampFrequency);
         file.Checkpoint = CheckpointAsync(file, CancellationToken.None);
     }
 

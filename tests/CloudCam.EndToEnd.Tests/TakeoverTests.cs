@@ -21,7 +21,7 @@ public sealed class TakeoverTests(SharedStack shared) : EndToEndTest(shared)
 
         // Without a word to anybody: what the first relay held in memory is not in the block list yet.
         Signals.Freeze(Stack.RelayProcessId);
-        var stored = await StoredAsync(scene.Camera.Options.Imei);
+        var stored = await SettledAsync(scene.Camera.Options.Imei);
         scene.HandOver();
         await Waiting.UntilAsync(() => Task.FromResult(scene.ResumedAt >= 0), "the second replica resumes", Relay.LastLines, Cancellation);
         await Stack.KillRelayAsync();
@@ -78,6 +78,21 @@ public sealed class TakeoverTests(SharedStack shared) : EndToEndTest(shared)
         await Waiting.UntilAsync(() => Task.FromResult(scene.IsHalfWay), "the camera is half way", Relay.LastLines, Cancellation);
         if (!isCut) await scene.Camera.HoldAsync();
         return scene;
+    }
+
+    // A block whose bytes had left the frozen process may still be on its way into the list.
+    private async Task<long> SettledAsync(ulong imei)
+    {
+        var last = await StoredAsync(imei);
+        for (var same = 0; same < 4;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), Cancellation);
+            var now = await StoredAsync(imei);
+            same = now == last ? same + 1 : 0;
+            last = now;
+        }
+
+        return last;
     }
 
     // The truth is the service's list of staged blocks.

@@ -210,8 +210,14 @@ internal sealed class ReferencePeerSession(Stream link, ReferencePeer peer, Refe
         }
 
         var startCrc = BinaryPrimitives.ReadUInt16BigEndian(start.Data.AsSpan(4));
-        peer.Files.Enqueue(new PeerFile(imei, name, [.. kept.Bytes], metadata, startCrc, kept.LastCrc, wasResumed));
-        peer.Partials.TryRemove(key, out _);
+        lock (kept)
+        {
+            // The session of a later dial may have filled the file up while this one stood between two frames: it tells of it, once.
+            if (kept.Owner != this) return "replaced";
+            peer.Files.Enqueue(new PeerFile(imei, name, [.. kept.Bytes], metadata, startCrc, kept.LastCrc, wasResumed));
+            peer.Partials.TryRemove(key, out _);
+        }
+
         return null;
 
         bool Complete() => byPath ? kept.Bytes.Count >= announced : (kept.Bytes.Count + 1023) / 1024 >= announced;

@@ -132,7 +132,8 @@ public sealed class XmLiveTests
 
         await using var odd = XmSample.Start(new XmQuirks { BrokenJson = true });
         await using var seven = await XmClient.LogInAsync(odd.Endpoint);
-        Assert.ThrowsAny<System.Text.Json.JsonException>(() => seven.AskAsync(1006, """{ "Name" : "KeepAlive" }""").GetAwaiter().GetResult().Json);
+        var broken = await seven.AskAsync(1006, """{ "Name" : "KeepAlive" }""");
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => broken.Json);
     }
 
     private static void CheckFrames(List<XmFrame> frames)

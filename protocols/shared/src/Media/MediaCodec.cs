@@ -20,6 +20,9 @@ public enum MediaCodec
 
     /// <summary>Linear samples, signed, 16 bit, little-endian.</summary>
     Pcm16,
+
+    /// <summary>AAC (ISO/IEC 14496-3), one raw access unit a frame, without ADTS; <see cref="MediaFrame.Configuration"/> says how it is to be decoded.</summary>
+    Aac,
 }
 
 /// <summary>What follows from a codec.</summary>
@@ -28,6 +31,6 @@ public static class MediaCodecs
     /// <summary>Whether it is of pictures.</summary>
     public static bool IsVideo(this MediaCodec codec) => codec <= MediaCodec.Jpeg;
 
-    /// <summary>Bytes of one sample of sound, one channel; 0 for pictures.</summary>
+    /// <summary>Bytes of one sample of sound, one channel; 0 for pictures and for sound whose frames have no fixed size.</summary>
     public static int SampleBytes(this MediaCodec codec) => codec switch { MediaCodec.G711ALaw or MediaCodec.G711MuLaw => 1, MediaCodec.Pcm16 => 2, _ => 0 };
 }

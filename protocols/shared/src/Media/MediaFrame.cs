@@ -29,6 +29,9 @@ public readonly record struct MediaFrame
     /// <summary>Of sound: samples per second.</summary>
     public int SampleRate { get; init; }
 
+    /// <summary>Of AAC: its AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), 2 to 64 bytes, the same bytes for as long as nothing changes; otherwise empty.</summary>
+    public ReadOnlyMemory<byte> Configuration { get; init; }
+
     /// <summary>The device's own clock, UTC; null when not told or not believable.</summary>
     public DateTimeOffset? DeviceTime { get; init; }
 

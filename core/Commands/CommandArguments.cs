@@ -21,6 +21,9 @@ public static class CommandArguments
     /// <summary>Highest number of a channel or an output: recorders of these families have at most 64.</summary>
     public const int MaxChannel = 63;
 
+    /// <summary>Longest live video of one <see cref="CommandNames.StartLive"/>, minutes: the limit of the vendor who has one, and what dialled cameras get where nobody says.</summary>
+    public const int MaxLiveMinutes = 180;
+
     /// <summary>Longest stretch of time of one <see cref="CommandNames.FetchRecording"/>: a day is some 40 GB at 4 Mbit/s already.</summary>
     public static readonly TimeSpan MaxRecording = TimeSpan.FromDays(1);
 
@@ -45,7 +48,7 @@ public static class CommandArguments
         [CommandNames.FetchClip] = [new("channel", OneOf(OneChannel), IsNeeded: true), new("localTime", LocalTime, IsNeeded: true), new("seconds", Whole(10, 60))],
         [CommandNames.FetchFile] = [new("file", FileName, IsNeeded: true)],
         [CommandNames.ListRecordings] = [ChannelNumber, new("from", Time), new("to", Time)],
-        [CommandNames.StartLive] = [new("channel", OneOf(LiveChannels)), new("minutes", Whole(2, 180))],
+        [CommandNames.StartLive] = [new("channel", OneOfOrChannel(LiveChannels)), new("minutes", Whole(2, MaxLiveMinutes))],
         [CommandNames.StopLive] = [],
         [CommandNames.StartPlayback] = [new("files", FileNames, IsNeeded: true)],
         [CommandNames.StopPlayback] = [],

@@ -24,10 +24,13 @@ public static class CommandNames
     /// </summary>
     public const string ListRecordings = "list-recordings";
 
-    /// <summary>Start live video. <c>channel</c> as <see cref="TakePhoto"/>, or <c>pip</c>; <c>minutes</c>: 2 to 180, optional.</summary>
+    /// <summary>
+    /// Start live video. <c>channel</c> as <see cref="TakePhoto"/>, or <c>pip</c>; <c>minutes</c>: 2 to 180, optional. Cameras that we dial answer once the first picture can be watched, and
+    /// end it themselves when nobody watches any more.
+    /// </summary>
     public const string StartLive = "start-live";
 
-    /// <summary>Stop live video.</summary>
+    /// <summary>Stop live video, of all channels.</summary>
     public const string StopLive = "stop-live";
 
     /// <summary>Play recordings back as a live stream. <c>files</c>: up to 8 names, joined with commas.</summary>

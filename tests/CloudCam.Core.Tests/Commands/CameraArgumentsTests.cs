@@ -12,7 +12,7 @@ public sealed class CameraArgumentsTests
         { CommandNames.TakePhoto, "channel=0" }, { CommandNames.TakeVideo, "channel=63|seconds=5" }, { CommandNames.Record, "" }, { CommandNames.Record, "channel=7|seconds=3600" },
         { CommandNames.FetchRecording, "from=2026-05-04T11:00:00Z|to=2026-05-04T11:00:01Z" }, { CommandNames.FetchRecording, "channel=1|from=2026-05-04T11:00:00Z|to=2026-05-05T11:00:00Z" },
         { CommandNames.FetchRecording, "from=2026-05-04T11:00:00.25+03:00|to=2026-05-04T09:00:00Z" }, { CommandNames.ListRecordings, "channel=1|from=2026-05-04T11:00:00Z|to=2026-05-04T12:00:00Z" }, { CommandNames.ListRecordings, "channel=0" },
-        { CommandNames.AlarmOutput, "state=auto" }, { CommandNames.AlarmOutput, "output=3|state=on" },
+        { CommandNames.StartLive, "channel=63|minutes=180" }, { CommandNames.StartLive, "channel=0" }, { CommandNames.AlarmOutput, "state=auto" }, { CommandNames.AlarmOutput, "output=3|state=on" },
         { CommandNames.Guard, "state=off" }, { CommandNames.Talk, $"sound={Sound}" }, { CommandNames.Ptz, "move=stop" }, { CommandNames.Ptz, "move=up-left|milliseconds=10000|speed=8|channel=2" },
         { CommandNames.Ptz, "move=go-to-preset|preset=0" }, { CommandNames.Ptz, "move=set-preset|preset=254|channel=0" }, { CommandNames.FrameInterval, "milliseconds=0" }, { CommandNames.SetTime, "" },
         { CommandNames.GetSetting, "name=Detect.MotionDetect.[0]" }, { CommandNames.GetSetting, "name=General.General" }, { CommandNames.GetSetting, "name=NetWork.AlarmServer" },
@@ -23,7 +23,7 @@ public sealed class CameraArgumentsTests
     public static TheoryData<string, string, string> Wrong => new()
     {
         { CommandNames.TakePhoto, "channel=64", "channel" }, { CommandNames.TakePhoto, "channel=-1", "channel" }, { CommandNames.TakePhoto, "channel=1.0", "channel" },
-        { CommandNames.FetchClip, "channel=1|localTime=2026-01-01T00:00:00", "channel" }, { CommandNames.StartLive, "channel=1", "channel" }, { CommandNames.Record, "channel=front", "channel" },
+        { CommandNames.FetchClip, "channel=1|localTime=2026-01-01T00:00:00", "channel" }, { CommandNames.StartLive, "channel=64", "channel" }, { CommandNames.Record, "channel=front", "channel" },
         { CommandNames.Record, "seconds=0", "seconds" }, { CommandNames.Record, "seconds=3601", "seconds" }, { CommandNames.FetchRecording, "from=2026-05-04T11:00:00Z", "to" },
         { CommandNames.FetchRecording, "to=2026-05-04T11:00:00Z", "from" }, { CommandNames.FetchRecording, "from=2026-05-04T11:00:00|to=2026-05-04T12:00:00Z", "from" },
         { CommandNames.FetchRecording, "from=2026-05-04 11:00:00Z|to=2026-05-04T12:00:00Z", "from" }, { CommandNames.FetchRecording, "from=1999-12-31T23:59:59Z|to=2026-05-04T12:00:00Z", "from" },

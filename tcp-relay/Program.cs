@@ -30,7 +30,7 @@ builder.Services.AddSingleton(services => new RelayServer(
     settings.Relay, ProtocolRegistry.Create(settings, TimeProvider.System),
     new RelayStores(cloud.Blobs, cloud.Blocks, cloud.Tables, cloud.Queue, cloud.EventHubs),
     services.GetRequiredService<ILoggerFactory>(), TimeProvider.System, new Random(),
-    new RelayCameras(settings.Cameras, ProtocolRegistry.CreateCameras(settings, TimeProvider.System), cloud.Secrets)));
+    new RelayCameras(settings.Cameras, ProtocolRegistry.CreateCameras(settings, CloudCam.Protocols.Live.NoLiveHub.Instance, TimeProvider.System), cloud.Secrets)));
 builder.Services.AddHostedService(services => services.GetRequiredService<RelayServer>());
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Relay.StopTimeout + TimeSpan.FromSeconds(5));
 builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{settings.Relay.HealthAddress}:{settings.Relay.HealthPort}"));

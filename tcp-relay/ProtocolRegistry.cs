@@ -2,6 +2,7 @@ using CloudCam.Protocols.BSeries.Sessions;
 using CloudCam.Protocols.Cameras;
 using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
+using CloudCam.Protocols.Live;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Protocols.Teltonika;
 
@@ -19,9 +20,9 @@ public static class ProtocolRegistry
     ];
 
     /// <summary>All protocols of cameras that the relay dials, each the kind of some registrations.</summary>
-    public static IReadOnlyList<ICameraProtocol> CreateCameras(RelaySettings settings, TimeProvider time) =>
+    public static IReadOnlyList<ICameraProtocol> CreateCameras(RelaySettings settings, ILiveHub live, TimeProvider time) =>
     [
-        new BSeriesProtocol(settings.BSeries, time),
-        new DvripProtocol(settings.Dvrip, time),
+        new BSeriesProtocol(settings.BSeries, live, time),
+        new DvripProtocol(settings.Dvrip, live, time),
     ];
 }

@@ -7,6 +7,7 @@ using CloudCam.Core.Devices;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
 using CloudCam.Protocols.Dvrip.Sessions;
+using CloudCam.Protocols.Live;
 using CloudCam.Relay;
 using CloudCam.Relay.Cameras;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,7 +27,7 @@ internal static class CameraHost
         var (blocks, tables) = (new CountedBlocks(), new MemoryTableStore());
         var hubs = new BenchHubs(TimeSpan.Zero);
         var stores = new RelayStores(new MemoryBlobStore(new MemoryBlobs(TimeProvider.System)), blocks, tables, new MemoryWorkQueue(TimeProvider.System), hubs);
-        var protocol = new DvripProtocol(new DvripSessionOptions(), TimeProvider.System);
+        var protocol = new DvripProtocol(new DvripSessionOptions(), NoLiveHub.Instance, TimeProvider.System);
         using var relay = new RelayServer(
             options, [], stores, NullLoggerFactory.Instance, TimeProvider.System, new Random(1), new RelayCameras(dialling, [protocol], Secrets: null));
         await relay.StartAsync(CancellationToken.None);

@@ -1,5 +1,7 @@
 using CloudCam.Core.Cameras;
+using CloudCam.Core.Live;
 using CloudCam.Protocols.Cameras;
+using CloudCam.Protocols.Live;
 using CloudCam.Protocols.Media;
 
 namespace CloudCam.Protocols.BSeries.Sessions;
@@ -14,7 +16,25 @@ internal sealed class BSeriesCamera(CameraSetup setup, ICameraLinks links, BSeri
     /// <summary>These cameras have one channel.</summary>
     public const string Channel = "0";
 
+    private LiveWish? wish;
+
     public CameraSetup Setup { get; } = setup;
+
+    /// <summary>Where live video is watched.</summary>
+    public required ILiveHub Hub { get; init; }
+
+    /// <summary>What of this camera and of others somebody wants to watch; outlives the camera's connections.</summary>
+    public required LiveWishes Wishes { get; init; }
+
+    /// <summary>The camera's live video.</summary>
+    public LiveStreamName Stream { get; } = new(setup.Id, Channel);
+
+    /// <summary>What somebody wants to watch: set by the operation session, looked at by both.</summary>
+    public LiveWish? Wish
+    {
+        get => Volatile.Read(ref wish);
+        set => Volatile.Write(ref wish, value);
+    }
 
     public ICameraLinks Links { get; } = links;
 

@@ -1,3 +1,5 @@
+using CloudCam.Protocols.Live;
+
 namespace CloudCam.Protocols.BSeries.Sessions;
 
 /// <summary>What the operation session wants of the audio and video session. What is meant for one connection names it: the next one finds it void.</summary>
@@ -17,6 +19,9 @@ internal abstract record ToMedia
 
     /// <summary>That command is given up.</summary>
     public sealed record CancelPhoto(string CommandId) : ToMedia;
+
+    /// <summary>What somebody wants to watch (<see cref="BSeriesCamera.Wish"/>) has changed.</summary>
+    public sealed record Show : ToMedia;
 
     /// <summary>The camera takes speech: 8,000 samples of 16 bits (little-endian) a second.</summary>
     public sealed record Talk(int Connection, string CommandId, ReadOnlyMemory<byte> Samples) : ToMedia;
@@ -53,6 +58,12 @@ internal abstract record ToOperation
 
     /// <summary>Another command is being recorded.</summary>
     public sealed record RecordBusy(string CommandId) : ToOperation;
+
+    /// <summary>The first picture of a wish can be watched.</summary>
+    public sealed record ShowBegun(LiveWish Wish) : ToOperation;
+
+    /// <summary>What was wished for is over, or could not be.</summary>
+    public sealed record ShowEnded(LiveWish Wish, string Reason) : ToOperation;
 
     /// <summary>All speech was sent, and the camera had time to play it.</summary>
     public sealed record TalkDone(string CommandId) : ToOperation;

@@ -3,6 +3,7 @@ using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
 using CloudCam.Core.Media;
 using CloudCam.Protocols.BSeries.Messages;
+using CloudCam.Protocols.Live;
 using CloudCam.Protocols.Media;
 using CloudCam.Protocols.Sessions;
 
@@ -43,12 +44,13 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
     /// <param name="connection">Number of this connection among all of the camera's session.</param>
     public BSeriesMediaSession(BSeriesCamera camera, uint dataConnectionId, int connection)
         : base(new BSeriesFrameDecoder(camera.Options)) =>
-        (this.camera, this.dataConnectionId, this.connection, idle) = (camera, dataConnectionId, connection, new IdleFrames(camera.Options));
+        (this.camera, this.dataConnectionId, this.connection, idle, show) =
+            (camera, dataConnectionId, connection, new IdleFrames(camera.Options), new LiveShow(camera.Hub, BSeriesProtocol.ProtocolName));
 
     /// <inheritdoc/>
     public override long DeadlineMilliseconds => camera.ToMedia.HasMail && device is not null ? 0 : base.DeadlineMilliseconds;
 
-    private bool NeedsNothing => !camera.Recorder.NeedsFrames && photos.Count == 0 && talk is null && !camera.ToMedia.HasMail;
+    private bool NeedsNothing => !camera.Recorder.NeedsFrames && !show.IsOn && photos.Count == 0 && talk is null && !camera.ToMedia.HasMail;
 
     /// <inheritdoc/>
     public override void OnIdentified(DeviceRecord device, SessionOutbox outbox) => this.device = device;
@@ -61,6 +63,7 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
         lastFrame = outbox.NowMilliseconds;
         nextKeepAlive = camera.KeepsMediaAlive ? lastFrame + (long)camera.Options.KeepAliveInterval.TotalMilliseconds : long.MaxValue;
         camera.Tell(new ToOperation.Connected());
+        FollowWish(outbox);
         ReadMail(outbox);
         Finish(outbox);
     }
@@ -86,6 +89,7 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
             }
             SayMore(outbox);
             camera.Recorder.OnDeadline(outbox);
+            LookAtShow(outbox);
         }
         Finish(outbox);
     }
@@ -119,6 +123,7 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
     /// <inheritdoc/>
     public override void OnClosed(SessionOutbox outbox)
     {
+        show.End();
         camera.Recorder.OnClosed(outbox);
         // It is called again once there is room.
         if (outbox.NeedsRoom || isClosed) return;
@@ -167,6 +172,7 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
         if (!BSeriesVideo.TryRead(frame.Text, out var video))
         {
             camera.Recorder.OnFramesLost();
+            show.OnFramesLost();
             NotUnderstood(frame, outbox);
             return;
         }
@@ -180,6 +186,7 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
             Codec = MediaCodec.Jpeg, IsKey = true, TimeMicroseconds = camera.Clock.Next(video.UptimeCentiseconds, isVideo: true), ArrivedAt = now, Payload = video.Picture,
         };
         camera.Recorder.OnFrame(picture, outbox);
+        Show(picture);
         if (isSettled || lastPicture - firstPicture < (long)camera.Options.SettledAfter.TotalMilliseconds) return;
         isSettled = true;
         camera.Tell(new ToOperation.Settled());
@@ -206,6 +213,7 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
                 Codec = MediaCodec.Pcm16, SampleRate = SoundId.SampleRate, TimeMicroseconds = sound.TimeOf(at, samples), ArrivedAt = now, Payload = samples,
             };
             camera.Recorder.OnFrame(piece, outbox);
+            Show(piece);
         }
     }
 
@@ -234,6 +242,9 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
                     break;
                 case ToMedia.CancelPhoto given:
                     photos.Remove(given.CommandId);
+                    break;
+                case ToMedia.Show:
+                    FollowWish(outbox);
                     break;
                 case ToMedia.Talk speech when speech.Connection == connection:
                     BeginTalk(speech, outbox);
@@ -286,6 +297,6 @@ internal sealed partial class BSeriesMediaSession : FramedSession<BSeriesFrame>
             idleTold = camera.MailTaken;
             camera.Tell(new ToOperation.Idle(idleTold));
         }
-        DeadlineMilliseconds = Math.Min(Math.Min(Math.Min(leaveAt, StuckAt), nextKeepAlive), Math.Min(camera.Recorder.DeadlineMilliseconds, NextWord));
+        DeadlineMilliseconds = Math.Min(Math.Min(Math.Min(leaveAt, StuckAt), Math.Min(nextKeepAlive, show.DeadlineMilliseconds)), Math.Min(camera.Recorder.DeadlineMilliseconds, NextWord));
     }
 }

@@ -24,17 +24,17 @@ internal sealed partial class BSeriesSession
     private (DeviceCommand Command, string? Text)? unanswered;
     private long unansweredDue = long.MaxValue;
 
-    private long CommandDeadline => Math.Min(Math.Min(Math.Min(photoDue, recordDue), Math.Min(talkDue, moveEnd)), unansweredDue);
+    private long CommandDeadline => Math.Min(Math.Min(Math.Min(photoDue, recordDue), Math.Min(talkDue, moveEnd)), Math.Min(unansweredDue, watchDue));
 
     private long CommandWait => (long)camera.Options.CommandTimeout.TotalMilliseconds;
 
     /// <inheritdoc/>
     public override void OnCommand(DeviceCommand command, SessionOutbox outbox)
     {
-        if (stage != Stage.Ready || command.Id == photo?.Id || command.Id == record?.Id || command.Id == talk?.Id || command.Id == unanswered?.Command.Id) return;
+        if (stage != Stage.Ready || command.Id == photo?.Id || command.Id == record?.Id || command.Id == talk?.Id || command.Id == watch?.Id || command.Id == unanswered?.Command.Id) return;
         switch (command.Name)
         {
-            case CommandNames.TakePhoto or CommandNames.Record or CommandNames.Ptz when !IsOurChannel(command):
+            case CommandNames.TakePhoto or CommandNames.Record or CommandNames.Ptz or CommandNames.StartLive when !IsOurChannel(command):
                 Fail(command, "bad-arguments", outbox);
                 break;
             case CommandNames.TakePhoto:
@@ -42,6 +42,13 @@ internal sealed partial class BSeriesSession
                 break;
             case CommandNames.Record:
                 BeginRecord(command, outbox);
+                break;
+            case CommandNames.StartLive:
+                BeginShow(command, outbox);
+                break;
+            case CommandNames.StopLive:
+                DropWish(outbox, "stopped");
+                Answer(command, null, outbox);
                 break;
             case CommandNames.Talk:
                 BeginTalk(command, outbox);
@@ -252,6 +259,7 @@ internal sealed partial class BSeriesSession
         if (record is not null) streams.Post(new ToMedia.CancelRecord(record.Id));
         EndRecord(record?.Id, ReasonOf(result), outbox);
         EndPhoto(ReasonOf(result), outbox);
+        if (watch is not null) DropWish(outbox, ReasonOf(result));
     }
 
     private void ExpireCommands(SessionOutbox outbox)
@@ -261,6 +269,7 @@ internal sealed partial class BSeriesSession
         if (now >= moveEnd) StopMoving(outbox);
         if (now >= photoDue) EndPhoto("no-answer", outbox);
         if (now >= talkDue) EndTalk("no-answer", outbox);
+        if (now >= watchDue) DropWish(outbox, "no-answer");
         if (now < recordDue || record is null) return;
         streams.Post(new ToMedia.CancelRecord(record.Id));
         EndRecord(record.Id, "no-answer", outbox);
@@ -272,6 +281,7 @@ internal sealed partial class BSeriesSession
         (unanswered, unansweredDue) = (null, long.MaxValue);
         EndRecord(record?.Id, reason, outbox);
         EndTalk(reason, outbox);
+        EndShowCommand(reason, outbox);
         if (photo is not null && !FinishPhoto(outbox)) EndPhoto(reason, outbox);
     }
 }

@@ -68,7 +68,8 @@ internal sealed partial class BSeriesSession : FramedSession<BSeriesFrame>
         if (login.Firmware is { } firmware) info["firmware"] = firmware;
         if (info.Count > 0) outbox.Raise(new DeviceInfoReported { Device = device.Id, Time = camera.Time.GetUtcNow(), Protocol = BSeriesProtocol.ProtocolName, Info = info });
         if (login.CameraId is { } name && DeviceId.TryParse(name, out var alias)) outbox.RequestAlias(alias);
-        streams.WantsVideo = camera.NeedsVideoAlways;
+        TakeUpWish();
+        streams.WantsVideo = camera.NeedsVideoAlways || camera.Wish is not null;
         Proceed(outbox);
     }
 
@@ -224,6 +225,12 @@ internal sealed partial class BSeriesSession : FramedSession<BSeriesFrame>
                 case ToOperation.RecordBusy refused:
                     EndRecord(refused.CommandId, "busy", outbox);
                     break;
+                case ToOperation.ShowBegun begun:
+                    OnShowBegun(begun.Wish, outbox);
+                    break;
+                case ToOperation.ShowEnded ended:
+                    OnShowEnded(ended, outbox);
+                    break;
                 case ToOperation.TalkDone done:
                     OnTalkDone(done.CommandId, outbox);
                     break;
@@ -241,9 +248,10 @@ internal sealed partial class BSeriesSession : FramedSession<BSeriesFrame>
     {
         if (outbox.End is not null) return;
         if (!streams.Step(outbox)) EndTalk("no-answer", outbox);
-        if (streams is { IsHopeless: true, IsOff: true, WantsVideo: true } && !camera.NeedsVideoAlways && photo is null && record is null)
+        if (streams is { IsHopeless: true, IsOff: true, WantsVideo: true } && !camera.NeedsVideoAlways && photo is null && record is null && watch is null)
         {
-            // Only an alarm wanted video, and that alarm is long over.
+            // Only an alarm or somebody who watched wanted video: that alarm is long over, and who watched has left.
+            DropWish(outbox, "ended");
             camera.ToMedia.Clear();
             camera.MailTaken = streams.Posted;
             streams.WantsVideo = false;

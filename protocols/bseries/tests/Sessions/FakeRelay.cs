@@ -12,7 +12,8 @@ namespace CloudCam.Protocols.BSeries.Tests.Sessions;
 /// <summary>Dials one camera: its connections, with a clock moved by hand.</summary>
 internal sealed class FakeRelay : ICameraLinks
 {
-    private readonly FakeLine main;
+    private readonly BSeriesProtocol protocol;
+    private FakeLine main;
 
     public FakeRelay(RecordingPolicy? recording = null, BSeriesOptions? options = null, string password = "secret", params (string Name, string Value)[] quirks)
     {
@@ -22,9 +23,13 @@ internal sealed class FakeRelay : ICameraLinks
             Quirks = new Quirks(quirks.Select(quirk => KeyValuePair.Create(quirk.Name, quirk.Value))),
         };
         main = new FakeLine(this, "main");
-        main.Session = new BSeriesProtocol(options ?? new BSeriesOptions(), Clock).CreateSession(Setup, this, 0);
+        protocol = new BSeriesProtocol(options ?? new BSeriesOptions(), Hub, Clock);
+        main.Session = protocol.CreateSession(Setup, this, 0);
         main.Connect();
     }
+
+    /// <summary>Where live video goes.</summary>
+    public FakeHub Hub { get; } = new();
 
     public CameraSetup Setup { get; }
 
@@ -83,6 +88,15 @@ internal sealed class FakeRelay : ICameraLinks
         Media.Identify(Record(Setup.Id));
         Media.Connect();
         Settle();
+    }
+
+    /// <summary>The camera is dialled anew after its main connection broke.</summary>
+    public FakeRelay Again()
+    {
+        main = new FakeLine(this, "main");
+        main.Session = protocol.CreateSession(Setup, this, Now);
+        main.Connect();
+        return this;
     }
 
     public void Drop(FakeLine line)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using CloudCam.Core.Cameras;
+using CloudCam.Core.Commands;
 using CloudCam.Protocols.Sessions;
 
 namespace CloudCam.Protocols.BSeries.Tests.Sessions;
@@ -15,6 +16,8 @@ public sealed class MediaAllocationTests
         var relay = new FakeRelay(new RecordingPolicy(mode, SecondsBefore: 2)).LoggedIn();
         relay.Operation.Receive(Wire.Operation(5, "0000 78563412"));
         relay.Connect();
+        // What is watched costs as little as what is recorded.
+        relay.Command(CommandNames.StartLive);
         var session = relay.Media.Session;
         var outbox = new SessionOutbox();
         byte[] large = [.. Wire.Jpeg, .. new byte[40_000]];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using CloudCam.Protocols.Cameras;
 using CloudCam.Protocols.Dvrip.Requests;
+using CloudCam.Protocols.Live;
 
 namespace CloudCam.Protocols.Dvrip.Sessions;
 
@@ -17,6 +18,12 @@ internal sealed class DvripCamera(CameraSetup setup, ICameraLinks links, DvripSe
     public DvripSessionOptions Options { get; } = options;
 
     public DvripQuirks Quirks { get; } = DvripQuirks.Of(setup.Quirks, options);
+
+    /// <summary>Where live video is watched.</summary>
+    public required ILiveHub Hub { get; init; }
+
+    /// <summary>What of this camera and of others somebody wants to watch; outlives the camera's connections.</summary>
+    public required LiveWishes Wishes { get; init; }
 
     /// <summary>What is to be done in the main session.</summary>
     public DvripMail Main { get; } = new();

@@ -1,5 +1,6 @@
 using CloudCam.Core.Cameras;
 using CloudCam.Protocols.Cameras;
+using CloudCam.Protocols.Live;
 using CloudCam.Protocols.Media;
 using CloudCam.Protocols.Sessions;
 
@@ -26,6 +27,9 @@ internal sealed class DvripLiveChannel(int number, SegmentRecorder recorder, Rec
     /// <summary>A command that waits for its recording to begin.</summary>
     public (string CommandId, int Seconds)? Command { get; set; }
 
+    /// <summary>What somebody wants to watch of the channel.</summary>
+    public LiveWish? Wish { get; set; }
+
     /// <summary>The last alarm that found no connection, and when.</summary>
     public (string Id, long At)? Alarm { get; set; }
 
@@ -37,11 +41,13 @@ internal sealed class DvripLiveChannel(int number, SegmentRecorder recorder, Rec
 
     private long Pause { get; set; }
 
+    private bool IsNeeded => IsAlways || Command is not null || Wish is not null;
+
     /// <summary>When <see cref="IsDue"/> becomes true; <see cref="long.MaxValue"/>: not by itself.</summary>
-    public long NextMilliseconds => Session is null && (IsAlways || Command is not null) ? OpenAt : long.MaxValue;
+    public long NextMilliseconds => Session is null && IsNeeded ? OpenAt : long.MaxValue;
 
     /// <summary>Whether the connection is to be opened now.</summary>
-    public bool IsDue(long now) => Session is null && (IsAlways || Command is not null) && now >= OpenAt;
+    public bool IsDue(long now) => Session is null && IsNeeded && now >= OpenAt;
 
     /// <summary>Opens the connection.</summary>
     public void Open(DvripMainSession main, ICameraLinks links)
@@ -57,6 +63,7 @@ internal sealed class DvripLiveChannel(int number, SegmentRecorder recorder, Rec
     private void HandOver(DvripLiveSession to)
     {
         if (Command is { } command) to.Mail.Post(outbox => to.Record(command.CommandId, command.Seconds, outbox));
+        if (Wish is { } wish) to.Mail.Post(outbox => to.Show(wish, outbox));
         if (Alarm is { } alarm) to.Mail.Post(outbox => to.Alarm(alarm.Id, outbox));
         Alarm = null;
     }

@@ -4,13 +4,14 @@ using CloudCam.Core.Events;
 using CloudCam.Core.Media;
 using CloudCam.Protocols.Dvrip.Media;
 using CloudCam.Protocols.Dvrip.Requests;
+using CloudCam.Protocols.Live;
 using CloudCam.Protocols.Media;
 using CloudCam.Protocols.Sessions;
 
 namespace CloudCam.Protocols.Dvrip.Sessions;
 
-/// <summary>Live media of one channel, into its recorder.</summary>
-internal sealed class DvripLiveSession : DvripSideSession, IDisposable
+/// <summary>Live media of one channel, into its recorder and to those who watch.</summary>
+internal sealed partial class DvripLiveSession : DvripSideSession, IDisposable
 {
     private readonly SegmentRecorder recorder;
     private readonly DvripMediaReader reader;
@@ -34,7 +35,7 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
         : base(main)
     {
         (Channel, this.recorder, this.isAlways) = (channel, recorder, isAlways);
-        reader = new DvripMediaReader(Options.Codec);
+        (reader, show) = (new DvripMediaReader(Options.Codec), new LiveShow(Camera.Hub, DvripProtocol.ProtocolName));
     }
 
     /// <summary>The channel, from 0.</summary>
@@ -53,7 +54,7 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
     protected override bool StartsWithClaim => Camera.Quirks.Way == DvripWay.Combined;
 
     /// <inheritdoc/>
-    protected override long NextMilliseconds => Math.Min(silentAt, recorder.DeadlineMilliseconds);
+    protected override long NextMilliseconds => Math.Min(Math.Min(silentAt, show.DeadlineMilliseconds), recorder.DeadlineMilliseconds);
 
     /// <summary>A command wants a recording.</summary>
     public void Record(string commandId, int seconds, SessionOutbox outbox)
@@ -119,12 +120,14 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
     public override void OnStopping(SessionOutbox outbox)
     {
         isStopping = true;
+        show.End();
         recorder.OnClosed(outbox);
     }
 
     /// <inheritdoc/>
     public override void OnClosed(SessionOutbox outbox)
     {
+        show.End();
         recorder.OnClosed(outbox);
         if (outbox.NeedsRoom || isEnded) return;
         isEnded = true;
@@ -134,7 +137,11 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        show.Dispose();
+        reader.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override void WriteClaim(IBufferWriter<byte> output, DvripStamp stamp) => DvripWriter.ClaimMonitor(output, stamp, new DvripStream(Channel), StartsWithClaim);
@@ -180,6 +187,7 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
         {
             skipped = reader.SkippedBytes;
             recorder.OnFramesLost();
+            show.OnFramesLost();
             outbox.Count(SessionIncident.StreamNoise);
         }
         if (!heard) return;
@@ -198,6 +206,7 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
             return;
         }
         if (outbox.NowMilliseconds >= recorder.DeadlineMilliseconds) recorder.OnDeadline(outbox);
+        LookAtShow(outbox);
         After(outbox);
     }
 
@@ -221,6 +230,7 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
                 ? clock.Sound(arrived, (int)frame.Payload.Length, DvripFrames.SampleRate(frame)) : clock.Picture(arrived, frame.Rate),
         };
         recorder.OnFrame(media, outbox);
+        Show(media);
         NoteOpening(outbox);
     }
 
@@ -228,7 +238,7 @@ internal sealed class DvripLiveSession : DvripSideSession, IDisposable
     private void After(SessionOutbox outbox)
     {
         NoteOpening(outbox);
-        var isNeeded = recorder.NeedsFrames;
+        var isNeeded = recorder.NeedsFrames || show.IsOn;
         if (isNeeded) isIdleTold = false;
         else if (wasNeeded && !isAlways && !isIdleTold)
         {

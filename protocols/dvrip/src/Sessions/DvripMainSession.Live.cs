@@ -2,6 +2,7 @@ using CloudCam.Core.Cameras;
 using CloudCam.Core.Events;
 using CloudCam.Protocols.Dvrip.Requests;
 using CloudCam.Protocols.Dvrip.Sessions.Commands;
+using CloudCam.Protocols.Live;
 using CloudCam.Protocols.Media;
 using CloudCam.Protocols.Sessions;
 
@@ -52,7 +53,7 @@ internal sealed partial class DvripMainSession
     /// <summary>Nothing of a live connection is recorded any more.</summary>
     public void LiveIdle(DvripLiveSession session, SessionOutbox outbox)
     {
-        if (Find(session) is not { Command: null, IsAlways: false } channel) return;
+        if (Find(session) is not { Command: null, Wish: null, IsAlways: false } channel) return;
         if (Camera.Quirks.Way != DvripWay.OneConnection)
             Ask(DvripMessageId.Monitor, (output, stamp) => DvripWriter.StopMonitor(output, stamp, new DvripStream(channel.Number)), Ignore, outbox);
         channel.Finish();
@@ -75,8 +76,7 @@ internal sealed partial class DvripMainSession
     /// <summary>A command wants a recording.</summary>
     public void StartRecord(int channel, string commandId, int seconds, SessionOutbox outbox)
     {
-        var one = live.Find(known => known.Number == channel);
-        if (one is null) live.Add(one = NewChannel(channel, RecordingPolicy.Off));
+        var one = Channel(channel);
         one.Command = (commandId, seconds);
         if (one.Session is { } session) session.Mail.Post(of => session.Record(commandId, seconds, of));
         else OpenLive(outbox);
@@ -91,7 +91,7 @@ internal sealed partial class DvripMainSession
             channel.Command = null;
             if (channel.Session is { } session) session.Mail.Post(session.StopRecord);
             // Nothing is recorded that could end: the connection would stay for ever.
-            if (!channel.IsAlways) channel.Finish();
+            if (channel is { IsAlways: false, Wish: null }) channel.Finish();
         }
     }
 
@@ -114,11 +114,19 @@ internal sealed partial class DvripMainSession
         if (Device is null || IsOver) return;
         foreach (var channel in live)
         {
+            DropWishThatIsOver(channel);
             if (!channel.IsDue(outbox.NowMilliseconds)) continue;
             // An alarm that found no connection is of use for as long as its recording would last.
             if (channel.Alarm is { } alarm && alarm.At < outbox.NowMilliseconds - (Camera.Setup.Recording.SecondsAfter * 1_000L)) channel.Alarm = null;
             channel.Open(this, Camera.Links);
         }
+    }
+
+    private DvripLiveChannel Channel(int number)
+    {
+        var one = live.Find(known => known.Number == number);
+        if (one is null) live.Add(one = NewChannel(number, RecordingPolicy.Off));
+        return one;
     }
 
     private DvripLiveChannel? Find(DvripLiveSession session) => live.Find(channel => channel.Session == session);

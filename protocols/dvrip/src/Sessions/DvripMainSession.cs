@@ -55,6 +55,7 @@ internal sealed partial class DvripMainSession : DvripLinkSession
             return;
         }
         (nextKeepAlive, silentAt) = (outbox.NowMilliseconds + aliveMilliseconds, outbox.NowMilliseconds + Patience);
+        TakeUpWishes();
         OpenLive(outbox);
         // One after the other: cameras of an older make lose a request that comes while they think about another.
         Ask(DvripMessageId.Info, DvripWriter.SystemInfo, OnSystemInfo, outbox);

@@ -137,7 +137,7 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [InlineData("start-live")]
+    [InlineData("start-playback")]
     [InlineData("frame-interval")]
     [InlineData("configure")]
     [InlineData("text")]

@@ -14,7 +14,8 @@ internal sealed class FakeRelay : ICameraLinks
 {
     public const string Password = "Pa55-of-this-camera";
 
-    private readonly FakeLine main;
+    private readonly DvripProtocol protocol;
+    private FakeLine main;
 
     public FakeRelay(
         RecordingPolicy? recording = null, DvripSessionOptions? options = null, IReadOnlyList<int>? channels = null, string zone = "UTC", params (string Name, string Value)[] quirks)
@@ -25,9 +26,13 @@ internal sealed class FakeRelay : ICameraLinks
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone), Quirks = new Quirks(quirks.Select(quirk => KeyValuePair.Create(quirk.Name, quirk.Value))),
         };
         main = new FakeLine(this, "main");
-        main.Session = new DvripProtocol(options ?? new DvripSessionOptions(), Clock).CreateSession(Setup, this, 0);
+        protocol = new DvripProtocol(options ?? new DvripSessionOptions(), Hub, Clock);
+        main.Session = protocol.CreateSession(Setup, this, 0);
         main.Connect();
     }
+
+    /// <summary>Where live video goes.</summary>
+    public FakeHub Hub { get; } = new();
 
     public CameraSetup Setup { get; }
 
@@ -92,6 +97,15 @@ internal sealed class FakeRelay : ICameraLinks
         main.Receive(Xm.Packet(1411, Xm.Done, sequence: Xm.LastSequence(main)));
         Settle();
         return side;
+    }
+
+    /// <summary>The camera is dialled anew after its main connection broke.</summary>
+    public FakeRelay Again()
+    {
+        main = new FakeLine(this, "main");
+        main.Session = protocol.CreateSession(Setup, this, Now);
+        main.Connect();
+        return this;
     }
 
     public void Drop(FakeLine line)

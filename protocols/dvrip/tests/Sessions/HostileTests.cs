@@ -126,7 +126,10 @@ public sealed class HostileTests
     {
         var relay = new FakeRelay(new RecordingPolicy(RecordingMode.OnAlarm, SecondsBefore: 2)).LoggedIn();
         var side = relay.Live();
+        // What is watched costs as little as what is kept in case of an alarm.
+        relay.Command(CloudCam.Core.Commands.CommandNames.StartLive);
         relay.Film(side, 10);
+        Assert.Single(relay.Hub.Published);
         var outbox = new SessionOutbox();
         byte[] packets = [.. Xm.Media(1412, Xm.KeyFrame()), .. Enumerable.Range(0, 24).SelectMany(_ => (byte[])[.. Xm.Media(1412, Xm.DeltaFrame()), .. Xm.Media(1412, Xm.SoundFrame())])];
         for (var i = 0; i < 200; i++) Feed();

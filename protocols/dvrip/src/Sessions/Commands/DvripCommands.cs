@@ -29,6 +29,9 @@ internal static class DvripCommands
         {
             CommandNames.TakePhoto => told.Channel() is { } channel ? new PhotoRun(main, command, channel) : null,
             CommandNames.Record => told.Channel() is { } channel && told.Number("seconds", 1, 3_600, 60) is { } seconds ? new RecordRun(main, command, channel, seconds) : null,
+            CommandNames.StartLive => told.Channel() is { } channel && told.Number("minutes", 1, CommandArguments.MaxLiveMinutes, CommandArguments.MaxLiveMinutes) is { } minutes
+                ? new LiveRun(main, command, channel, minutes) : null,
+            CommandNames.StopLive => new StopLiveRun(main, command),
             CommandNames.FetchRecording => told.Channel() is { } channel && told.Range(isNeeded: true) is { } range ? new FetchRun(main, command, channel, range.From, range.To) : null,
             CommandNames.ListRecordings => told.Channel() is { } channel && told.Range(isNeeded: false) is { } range ? new ListRun(main, command, channel, range.From, range.To) : null,
             CommandNames.AlarmOutput => told.Number("output", 0, DvripWriter.MaxAlarmOutputs - 1, 0) is { } output && Mode(told.Text("state")) is { } mode

@@ -47,7 +47,7 @@ internal ref struct BoxWriter(Span<byte> target)
         Length += 8;
     }
 
-    public void Bytes(ReadOnlySpan<byte> bytes)
+    public void Bytes(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(target[Length..]);
         Length += bytes.Length;

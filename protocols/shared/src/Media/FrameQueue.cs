@@ -8,7 +8,7 @@ internal sealed class FrameQueue
     /// <summary>Most frames: 30 s of 60 pictures and 50 pieces of sound a second, and more; without it frames of one byte would cost a hundred times what they hold.</summary>
     public const int MaxFrames = 4_096;
 
-    /// <summary>What a frame costs besides its payload.</summary>
+    /// <summary>What a frame costs besides its payload. A configuration is kept once for all frames that follow with the same.</summary>
     public const int FrameBytes = 128;
 
     private const int ChunkBytes = ChunkPool.ChunkBytes;
@@ -20,6 +20,7 @@ internal sealed class FrameQueue
     private Chunk? spare;
     private int headOffset;
     private int tailFilled;
+    private ReadOnlyMemory<byte> configuration;
 
     public int Count { get; private set; }
 
@@ -46,7 +47,7 @@ internal sealed class FrameQueue
         var length = (int)frame.Payload.Length;
         foreach (var segment in frame.Payload) Append(segment.Span);
         // The bytes stand in order, so that a frame is found by the lengths of those before it.
-        frames[(first + Count) & (frames.Length - 1)] = new Entry { Frame = frame with { Payload = default }, Length = length, FollowsLoss = followsLoss };
+        frames[(first + Count) & (frames.Length - 1)] = new Entry { Frame = frame with { Payload = default, Configuration = Keep(frame.Configuration) }, Length = length, FollowsLoss = followsLoss };
         Count++;
         Bytes += length + FrameBytes;
     }
@@ -81,6 +82,14 @@ internal sealed class FrameQueue
             head = next;
         }
         (tail, first, Count, Bytes, headOffset, tailFilled) = (null, 0, 0, 0, 0, 0);
+    }
+
+    // The same for as long as nothing changes: one copy of it is enough. One that is too long is none.
+    private ReadOnlyMemory<byte> Keep(in ReadOnlyMemory<byte> told)
+    {
+        if (told.Length is 0 or > AudioSpecificConfig.MaxBytes) return default;
+        if (!told.Span.SequenceEqual(configuration.Span)) configuration = told.ToArray();
+        return configuration;
     }
 
     private MediaFrame WithPayload(in MediaFrame frame, int length)

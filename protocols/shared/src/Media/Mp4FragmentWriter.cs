@@ -19,7 +19,6 @@ public sealed class Mp4FragmentWriter
     private byte[] lengths = [];
     private uint sequence = 1;
     private int headLength;
-    private long nextSoundStart;
     private ReadOnlySequence<byte> picture;
     private NalUnitList? units;
     private bool hasPicture;
@@ -30,12 +29,10 @@ public sealed class Mp4FragmentWriter
     /// <param name="video">Its pictures.</param>
     /// <param name="sound">Its sound; null when it has none.</param>
     /// <param name="originMicroseconds">The stream time that is 0 in the file; what lies before it is left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Such sound cannot be written.</exception>
     public Mp4FragmentWriter(VideoFormat video, SoundFormat? sound, long originMicroseconds)
     {
-        if (sound is { IsGood: false }) throw new ArgumentOutOfRangeException(nameof(sound));
         (Video, Sound, origin) = (video, sound, originMicroseconds);
-        if (sound is { } heard) this.sound = new SoundRun(heard);
+        if (sound is not null) this.sound = new SoundRun(sound);
         Init = Mp4Init.Make(video, sound);
     }
 
@@ -52,7 +49,7 @@ public sealed class Mp4FragmentWriter
     public bool HasSound => sound is { Count: > 0 };
 
     /// <summary>Adds a piece of sound to the next fragment. Pieces that begin before the stream's origin are left out.</summary>
-    /// <param name="samples">Copied.</param>
+    /// <param name="samples">Copied. Of AAC one access unit.</param>
     /// <param name="timeMicroseconds">Its begin.</param>
     /// <returns>False when no more fits: write a fragment first. Never for a piece of at most 16 KiB when none waits.</returns>
     /// <exception cref="InvalidOperationException">The stream has no sound.</exception>
@@ -62,7 +59,7 @@ public sealed class Mp4FragmentWriter
         if (timeMicroseconds < origin || samples.IsEmpty) return true;
         if (!sound.HasRoom(samples.Length)) return false;
         var start = (long)(((Int128)(timeMicroseconds - origin) * sound.Format.SampleRate + 500_000) / 1_000_000);
-        sound.Add(samples, Math.Max(start, nextSoundStart));
+        sound.Add(samples, start);
         return true;
     }
 
@@ -125,7 +122,6 @@ public sealed class Mp4FragmentWriter
     internal void Commit()
     {
         sequence++;
-        if (HasSound) nextSoundStart = sound!.End;
         sound?.Clear();
         Forget();
     }

@@ -2,7 +2,7 @@ namespace CloudCam.Protocols.Media;
 
 /// <summary>
 /// The first part of a fragmented MP4: ftyp and moov (ISO/IEC 14496-12) with empty sample tables and mvex. Sample entries: avc1 and hvc1 of ISO/IEC 14496-15; jpeg, alaw,
-/// ulaw and sowt of the QuickTime file format.
+/// ulaw and sowt of the QuickTime file format; mp4a of ISO/IEC 14496-14.
 /// </summary>
 internal static class Mp4Init
 {
@@ -36,7 +36,7 @@ internal static class Mp4Init
         var moov = boxes.Begin("moov"u8);
         MovieHeader(ref boxes, sound is null ? VideoTrack : SoundTrack);
         Track(ref boxes, video);
-        if (sound is { } heard) Track(ref boxes, heard);
+        if (sound is not null) Track(ref boxes, sound);
         var mvex = boxes.Begin("mvex"u8);
         TrackDefaults(ref boxes, VideoTrack, DependentSample);
         if (sound is not null) TrackDefaults(ref boxes, SoundTrack, SyncSample);
@@ -189,15 +189,31 @@ internal static class Mp4Init
 
     private static void Sound(ref BoxWriter boxes, SoundFormat sound)
     {
-        var entry = boxes.Begin(sound.Codec switch { MediaCodec.G711ALaw => "alaw"u8, MediaCodec.G711MuLaw => "ulaw"u8, _ => "sowt"u8 });
+        var entry = boxes.Begin(sound.Codec switch { MediaCodec.Aac => "mp4a"u8, MediaCodec.G711ALaw => "alaw"u8, MediaCodec.G711MuLaw => "ulaw"u8, _ => "sowt"u8 });
         boxes.Zeros(6);
         boxes.UInt16(1);
         boxes.Zeros(8);
-        boxes.UInt16(1);
+        boxes.UInt16(sound.Channels);
         boxes.UInt16(16);
         boxes.UInt32(0);
-        boxes.UInt32((uint)sound.SampleRate << 16);
+        // What 16 bits cannot tell stands in the media header, and in the configuration.
+        boxes.UInt32(sound.SampleRate <= SoundFormat.MaxSampleRate ? (uint)sound.SampleRate << 16 : 0);
+        if (sound.Codec == MediaCodec.Aac) Descriptors(ref boxes, sound.Configuration.Span);
         boxes.End(entry);
+    }
+
+    // ISO/IEC 14496-1, 7.2.6: a stream (3) that is decoded (4) as MPEG-4 sound (0x40, 0x15) with a configuration (5), in the way of an MP4 file (6); each a tag, a length
+    // of one byte (the longest configuration has 64) and its content. Nothing is said of buffers and rates.
+    private static void Descriptors(ref BoxWriter boxes, ReadOnlySpan<byte> configuration)
+    {
+        var esds = boxes.Begin("esds"u8, 0, 0);
+        boxes.Bytes([3, (byte)(3 + 2 + 13 + 2 + configuration.Length + 3), 0, 0, 0]);
+        boxes.Bytes([4, (byte)(13 + 2 + configuration.Length), 0x40, 0x15]);
+        boxes.Zeros(11);
+        boxes.Bytes([5, (byte)configuration.Length]);
+        boxes.Bytes(configuration);
+        boxes.Bytes([6, 1, 2]);
+        boxes.End(esds);
     }
 
     private static void TrackDefaults(ref BoxWriter boxes, int track, uint flags)

@@ -85,7 +85,7 @@ public sealed partial class SegmentRecorder
         var goesOn = options.Policy.Mode == RecordingMode.Continuous || (IsAlarmOn && alarmId == brokenAlarmId);
         if (isLinkLost && goesOn && RecordedUntil is { } until)
             gaps.Add(until, (segmentStart - until).TotalSeconds, GapList.LinkLost);
-        (nextFormat, hasWaitedForSound, wantsCut, skipsToKey) = (null, true, false, false);
+        (nextFormat, hasWaitedForSound, wantsCut, wantsTrack, skipsToKey) = (null, true, false, false, false);
         (isLinkLost, brokenAlarmId) = (false, null);
         (askedForRoom, writtenOfFragment, pictures, pictureLength) = (false, 0, 0, 0);
         phase = Phase.Opening;

@@ -10,7 +10,7 @@ public sealed partial class SegmentRecorder
     private const int PieceBytes = 64 * 1024;
     private const int LeastPieceBytes = 1_024;
 
-    // A camera whose parameter sets change at every key frame does not get a file for each of them: the sets then stay in the pictures.
+    // A camera whose parameter sets or sound change at every key frame does not get a file for each of them: the sets then stay in the pictures.
     private const long LeastSegmentMicroseconds = 2_000_000;
 
     // Sound that was not heard for this long gets no track in the next file.
@@ -28,6 +28,7 @@ public sealed partial class SegmentRecorder
     private long lastHeard;
     private bool hasWaitedForSound;
     private bool wantsCut;
+    private bool wantsTrack;
     private bool lostBefore;
     private bool lossBeforeNext;
     private bool dropsWaiting;
@@ -46,10 +47,10 @@ public sealed partial class SegmentRecorder
     private bool TryWrite(in MediaFrame frame, SessionOutbox outbox)
     {
         if (frame.IsVideo) return TryWritePicture(frame, outbox);
-        if (writer!.Sound is not { } track || track != new SoundFormat(frame.Codec, frame.SampleRate))
+        if (writer!.Sound is not { } track || !track.Covers(frame))
         {
             // Sound that nobody expected: the next file has a track for it.
-            if (sound is { IsGood: true }) wantsCut = true;
+            wantsTrack |= sound is not null && sound.Covers(frame);
             return true;
         }
         if (skipsToKey || frame.Payload.Length > SoundRun.MaxBytes || writer.TryAddSound(frame.Payload, frame.TimeMicroseconds)) return true;
@@ -104,7 +105,7 @@ public sealed partial class SegmentRecorder
         if (wantsCut || length >= (long)options.SegmentLength.TotalMicroseconds) return true;
         if (length < LeastSegmentMicroseconds) return false;
         var hasSound = sound is not null && frame.TimeMicroseconds - lastHeard < SilenceMicroseconds;
-        return !writer!.Video.Covers(frame.Codec, frame.Payload, units)
+        return wantsTrack || !writer!.Video.Covers(frame.Codec, frame.Payload, units)
             || (hasSound && writer.Sound is null)
             || (frame.FrameRate > 0 && segmentRate > 0 && frame.FrameRate != segmentRate);
     }

@@ -194,10 +194,12 @@ public sealed partial class SegmentRecorder(RecorderOptions options)
 
     private void Hear(in MediaFrame frame)
     {
-        var heard = new SoundFormat(frame.Codec, frame.SampleRate);
-        if (!heard.IsGood) return;
+        if (sound is null || !sound.Covers(frame))
+        {
+            if (SoundFormat.Read(frame) is not { } heard) return;
+            sound = heard;
+        }
         lastHeard = frame.TimeMicroseconds;
-        if (sound != heard) sound = heard;
     }
 
     // Whole key frame groups leave from the front: what is left always begins at a key frame.

@@ -14,6 +14,7 @@ internal sealed class SoundRun(SoundFormat format)
     private readonly byte[] bytes = new byte[MaxBytes];
     private readonly (int Length, long Start)[] pieces = new (int, long)[MaxPieces];
     private int filled;
+    private long end;
 
     public SoundFormat Format { get; } = format;
 
@@ -29,23 +30,19 @@ internal sealed class SoundRun(SoundFormat format)
     public void Add(in ReadOnlySequence<byte> samples, long start)
     {
         samples.CopyTo(bytes.AsSpan(filled));
-        // Whatever the clocks say, a piece does not begin before the one before it ends.
-        if (Count > 0) start = Math.Max(start, End);
+        // Whatever the clocks say, a piece does not begin before the one before it ends. Times of access units are rounded to milliseconds on their way: what is
+        // less than half a unit behind the end follows it without a seam.
+        if (start < end + (Format.SamplesPerUnit / 2)) start = end;
         pieces[Count++] = ((int)samples.Length, start);
         filled += (int)samples.Length;
+        end = start + Format.SamplesIn(samples.Length);
     }
 
     public int LengthOf(int piece) => pieces[piece].Length;
 
     /// <summary>Samples until the next piece begins; of the last one, those in it.</summary>
-    public uint DurationOf(int piece)
-    {
-        var (length, start) = pieces[piece];
-        return piece + 1 < Count ? (uint)Math.Min(pieces[piece + 1].Start - start, uint.MaxValue) : (uint)(length / Format.Codec.SampleBytes());
-    }
+    public uint DurationOf(int piece) => (uint)Math.Min((piece + 1 < Count ? pieces[piece + 1].Start : end) - pieces[piece].Start, uint.MaxValue);
 
-    /// <summary>End of the last piece, samples.</summary>
-    public long End => pieces[Count - 1].Start + DurationOf(Count - 1);
-
+    /// <summary>The pieces are written; the next one does not begin before they end.</summary>
     public void Clear() => (Count, filled) = (0, 0);
 }

@@ -51,8 +51,11 @@ public static class TableNames
     /// <summary>Row of <see cref="Cameras"/>: who holds the camera, and how its last connection ended. Written by the relay. Sorts behind the other.</summary>
     public const string LeaseRow = "lease";
 
+    /// <summary>Partition: device id. Row: channel. Streams that run now, and the replica that publishes each. See <see cref="CloudCam.Core.Live.LiveTable"/>.</summary>
+    public const string Live = "live";
+
     /// <summary>All tables that must exist.</summary>
-    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas, Webhooks, Cameras];
+    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas, Webhooks, Cameras, Live];
 
     /// <summary>Row of <see cref="Devices"/>: registration, quirks, tags. Written by people and the API.</summary>
     public const string DeviceRow = "device";

@@ -12,15 +12,25 @@ public static class NodePackages
     /// <exception cref="InvalidOperationException">npm is missing or failed; the message says what to do.</exception>
     public static async Task<string> EnsureAsync()
     {
-        var modules = RepositoryRoot.Combine("dev", "node_modules");
+        var modules = await EnsureAsync(RepositoryRoot.Combine("dev"));
+        if (!File.Exists(Path.Combine(modules, "azurite", "package.json"))) throw new InvalidOperationException($"{modules} has no azurite; delete the folder and run again.");
+        return modules;
+    }
+
+    /// <summary>The folder <c>node_modules</c> beside a <c>package.json</c>, filled.</summary>
+    /// <param name="folder">Where the <c>package.json</c> lies.</param>
+    /// <exception cref="InvalidOperationException">npm is missing or failed; the message says what to do.</exception>
+    public static async Task<string> EnsureAsync(string folder)
+    {
+        var modules = Path.Combine(folder, "node_modules");
         if (IsComplete(modules)) return modules;
-        using var onlyOne = await LockAsync(RepositoryRoot.Combine("dev", ".npm-ci.lock"));
-        if (!IsComplete(modules)) await InstallAsync(RepositoryRoot.Combine("dev"));
+        using var onlyOne = await LockAsync(Path.Combine(folder, ".npm-ci.lock"));
+        if (!IsComplete(modules)) await InstallAsync(folder);
         return modules;
     }
 
     // npm writes this file last.
-    private static bool IsComplete(string modules) => File.Exists(Path.Combine(modules, ".package-lock.json")) && File.Exists(Path.Combine(modules, "azurite", "package.json"));
+    private static bool IsComplete(string modules) => File.Exists(Path.Combine(modules, ".package-lock.json"));
 
     private static async Task<FileStream> LockAsync(string path)
     {

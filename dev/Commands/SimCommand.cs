@@ -21,7 +21,7 @@ internal static class SimCommand
         .Append(new("tolerable", [.. TeltonikaProfiles.Tolerable])).Append(new("all", [.. TeltonikaProfiles.All]))
         .ToDictionary(StringComparer.Ordinal);
 
-    public static Command Create() => new("sim", "Simulated cameras: those that dial against any server, those that are dialled for any client.") { CreateTeltonika(), SimJimiCommand.Create(), SimDvripCommand.Create(), SimBSeriesCommand.Create() };
+    public static Command Create() => new("sim", "Simulated cameras: those that dial against any server, those that are dialled for any client.") { CreateTeltonika(), SimJimiCommand.Create(), SimDvripCommand.Create(), SimBSeriesCommand.Create(), SimRtmpCommand.Create() };
 
     private static Command CreateTeltonika()
     {

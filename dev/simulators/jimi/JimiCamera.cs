@@ -10,6 +10,7 @@ public sealed class JimiCamera
     private readonly IProgress<JimiProgress>? _progress;
     private readonly JimiUploads _uploads;
     private readonly JimiLink _link;
+    private readonly JimiLive _live;
     private readonly JimiPlayer _player;
 
     /// <summary>Makes a camera; nothing is dialled before <see cref="RunAsync"/>.</summary>
@@ -23,7 +24,8 @@ public sealed class JimiCamera
         _link = new JimiLink(options, device, Ledger, Report);
         _uploads = new JimiUploads(options, device, Ledger, _link, Report);
         _player = new JimiPlayer(options, device, _link, _uploads, Ledger, Report);
-        var commands = new JimiCommands(options, device, _uploads, _link);
+        _live = new JimiLive(options, device, Ledger);
+        var commands = new JimiCommands(options, device, _uploads, _link, _live);
         _link.OnCommand = command =>
         {
             var answer = commands.Do(command);
@@ -45,7 +47,7 @@ public sealed class JimiCamera
     public async Task<JimiRunResult> RunAsync(CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] sides = [_link.RunAsync(ended.Token), _uploads.RunAsync(ended.Token)];
+        Task[] sides = [_link.RunAsync(ended.Token), _uploads.RunAsync(ended.Token), _live.RunAsync(ended.Token)];
         try
         {
             var playing = PlayAllAsync(ended.Token);

@@ -1,3 +1,4 @@
+using CloudCam.Simulators.Rtmp;
 using CloudCam.Simulators.Teltonika;
 
 namespace CloudCam.Simulators.Jimi;
@@ -28,6 +29,18 @@ public sealed record JimiCameraOptions
 
     /// <summary>Sends the HTTP requests; null: a handler of the camera's own. A shared one is not disposed.</summary>
     public HttpMessageHandler? Http { get; init; }
+
+    /// <summary>Media server, as <c>rtmp://host:port/live</c>; changed by RSERVICE. Null: nothing is pushed before that command.</summary>
+    public Uri? LiveUrl { get; init; }
+
+    /// <summary>What is pushed as live video and as playback; null: the books are kept, and nothing is pushed.</summary>
+    public LiveMedia? Live { get; init; }
+
+    /// <summary>What is odd about the push.</summary>
+    public LiveQuirks LiveQuirks { get; init; } = new();
+
+    /// <summary>From the answer to the push; real units take up to eight seconds.</summary>
+    public TimeSpan LiveDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Terminal type in the login: three nibbles model, one nibble branch.</summary>
     public ushort TerminalType { get; init; } = 0x7000;

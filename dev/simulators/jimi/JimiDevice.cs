@@ -18,6 +18,10 @@ internal sealed class JimiDevice
         (Host, Port) = (options.Host, options.Port);
         (UploadUrl, NameListUrl) = (options.UploadUrl, options.NameListUrl);
         Fix = options.Start;
+        if (options.LiveUrl is { } live)
+        {
+            Settings["RSERVICE"] = live.ToString().TrimEnd('/');
+        }
     }
 
     /// <summary>The scenario's clock, also that of the packets.</summary>

@@ -11,6 +11,7 @@ public sealed class JimiLedger
     private readonly List<JimiPost> _posts = [];
     private readonly List<JimiUploadEntry> _uploads = [];
     private readonly List<JimiCommandEntry> _commands = [];
+    private readonly List<JimiLiveEntry> _lives = [];
     private readonly List<string> _notes = [];
     private readonly int _mostPackets;
     private int _connections;
@@ -29,6 +30,9 @@ public sealed class JimiLedger
 
     /// <summary>Commands and their answers.</summary>
     public IReadOnlyList<JimiCommandEntry> Commands => Read(() => _commands.ToArray());
+
+    /// <summary>Streams that were pushed, in the order begun.</summary>
+    public IReadOnlyList<JimiLiveEntry> Lives => Read(() => _lives.ToArray());
 
     /// <summary>What else was worth writing down.</summary>
     public IReadOnlyList<string> Notes => Read(() => _notes.ToArray());
@@ -66,6 +70,10 @@ public sealed class JimiLedger
     internal void Answered(JimiSentPacket packet) => Write(() => packet.IsAnswered = true);
 
     internal void Commanded(JimiCommandEntry command) => Write(() => _commands.Add(command));
+
+    internal void Pushing(JimiLiveEntry live) => Write(() => _lives.Add(live));
+
+    internal void Pushed() => Changed.Beat();
 
     internal void Queued(JimiUploadEntry upload) => Write(() => _uploads.Add(upload));
 

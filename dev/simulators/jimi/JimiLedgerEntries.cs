@@ -1,3 +1,5 @@
+using CloudCam.Simulators.Rtmp;
+
 namespace CloudCam.Simulators.Jimi;
 
 /// <summary>One packet on the wire.</summary>
@@ -40,3 +42,8 @@ public sealed record JimiUploadEntry(string Name, string Sha256, long Bytes, uin
 /// <param name="Text">The command.</param>
 /// <param name="Answer">The answer; empty when there was none.</param>
 public sealed record JimiCommandEntry(uint Flag, string Text, string Answer);
+
+/// <summary>One stream that was pushed.</summary>
+/// <param name="Url">Where it went.</param>
+/// <param name="Ledger">How it went.</param>
+public sealed record JimiLiveEntry(Uri Url, LiveLedger Ledger);

@@ -63,6 +63,17 @@ public sealed partial class SampleMedia
     /// <exception cref="SampleMediaException">ffmpeg is missing, failed or took too long.</exception>
     public Task<string> PcmFileAsync(int seconds, CancellationToken cancellationToken) => SoundAsync(seconds, "pcm", "pcm_s16le", "s16le", cancellationToken);
 
+    /// <summary>The same tone at 16 kHz as AAC (low complexity), each access unit behind an ADTS header.</summary>
+    /// <param name="seconds">Its length.</param>
+    /// <param name="cancellationToken">Cancels and stops ffmpeg.</param>
+    /// <returns>Path of the file.</returns>
+    /// <exception cref="SampleMediaException">ffmpeg is missing, failed or took too long.</exception>
+    public Task<string> AacFileAsync(int seconds, CancellationToken cancellationToken)
+    {
+        var source = string.Create(CultureInfo.InvariantCulture, $"sine=frequency=440:beep_factor=4:sample_rate=16000:duration={seconds}");
+        return MakeAsync(source, "aac", ["-c:a", "aac", "-b:a", "32k", "-ar", "16000", "-ac", "1", "-f", "adts"], _ => source, cancellationToken);
+    }
+
     private Task<string> SoundAsync(int seconds, string extension, string codec, string format, CancellationToken cancellationToken)
     {
         var source = string.Create(CultureInfo.InvariantCulture, $"sine=frequency=440:beep_factor=4:sample_rate=8000:duration={seconds}");

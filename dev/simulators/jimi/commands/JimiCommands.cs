@@ -17,10 +17,10 @@ internal sealed class JimiCommands
     private readonly JimiLink _link;
     private readonly JimiMediaCommands _media;
 
-    public JimiCommands(JimiCameraOptions options, JimiDevice device, JimiUploads uploads, JimiLink link)
+    public JimiCommands(JimiCameraOptions options, JimiDevice device, JimiUploads uploads, JimiLink link, JimiLive live)
     {
         (_options, _device, _uploads, _link) = (options, device, uploads, link);
-        _media = new JimiMediaCommands(options, device, uploads);
+        _media = new JimiMediaCommands(options, device, uploads, live);
     }
 
     /// <summary>Does a command and says what is answered.</summary>

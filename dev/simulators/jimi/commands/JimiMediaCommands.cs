@@ -3,10 +3,14 @@ using System.Globalization;
 namespace CloudCam.Simulators.Jimi;
 
 /// <summary>Commands that make, cut, find or stream pictures, and the <c>busy</c> that follows some of them.</summary>
-internal sealed class JimiMediaCommands(JimiCameraOptions options, JimiDevice device, JimiUploads uploads)
+internal sealed class JimiMediaCommands(JimiCameraOptions options, JimiDevice device, JimiUploads uploads, JimiLive live)
 {
     private const string RtmpComplaint = "RTMP,parameter B error. options:[IN,OUT,INOUT,PIP]";
     private const int MostPlayed = 8;
+
+    // Of live video that names no length.
+    private const int UsualMinutes = 15;
+    private const int MinutesOfRecording = 1;
     private DateTimeOffset _busyUntil = DateTimeOffset.MinValue;
 
     /// <summary>Whether a photo or video is being made.</summary>
@@ -92,9 +96,16 @@ internal sealed class JimiMediaCommands(JimiCameraOptions options, JimiDevice de
         {
             case ["OFF", ..]:
                 Live = "OFF";
+                live.Stop();
                 return new JimiCommandAnswer("RTMP:OK!");
             case ["ON", "IN" or "OUT" or "INOUT" or "PIP", ..]:
+                if (arguments.Length > 2 && (!int.TryParse(arguments[2], NumberStyles.None, CultureInfo.InvariantCulture, out var given) || given is < 2 or > 180))
+                {
+                    return new JimiCommandAnswer("RTMP,parameter C error");
+                }
+
                 Live = arguments[1].ToUpperInvariant();
+                live.Start(Live switch { "IN" => ["1"], "OUT" => ["0"], "PIP" => ["pip"], _ => ["0", "1"] }, arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : UsualMinutes);
                 return new JimiCommandAnswer("RTMP:OK!");
             default:
                 return new JimiCommandAnswer(RtmpComplaint);
@@ -109,6 +120,15 @@ internal sealed class JimiMediaCommands(JimiCameraOptions options, JimiDevice de
         }
 
         Live = arguments is ["OFF"] ? "OFF" : "replay";
+        if (Live == "OFF")
+        {
+            live.Stop();
+        }
+        else
+        {
+            live.Start([""], arguments.Length * MinutesOfRecording);
+        }
+
         return new JimiCommandAnswer("REPLAYLIST:OK!");
     }
 

@@ -15,6 +15,9 @@ internal static class Signals
     /// <summary>SIGCONT.</summary>
     public static void Thaw(int processId) => Assert.Equal(0, Send(processId, Continue));
 
+    /// <summary>SIGTERM: asked to end.</summary>
+    public static void Terminate(int processId) => Assert.Equal(0, Send(processId, 15));
+
     /// <summary>Waits until every thread of a frozen process stands still; without <c>/proc</c> nobody can tell.</summary>
     public static async Task UntilFrozenAsync(int processId, CancellationToken cancellationToken)
     {

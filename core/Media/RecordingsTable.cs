@@ -50,6 +50,11 @@ public sealed class RecordingsTable(ITableStore tables)
         return list;
     }
 
+    /// <summary>The device's last list as a whole; null when it never told one. What changed with it is not known any more.</summary>
+    public async Task<RecordingList?> ListAsync(DeviceId device, CancellationToken cancellationToken) =>
+        await tables.GetAsync(TableNames.Recordings, device.Value, TableNames.RecordingListRow, cancellationToken).ConfigureAwait(false) is { } row && row.Time("listedAt") is { } listedAt
+            ? new RecordingList((int)(row.Number("count") ?? 0), row.Text("first"), row.Text("last"), row.Text("digest") ?? "", listedAt, 0, 0) : null;
+
     /// <summary>The names a device holds, in ordinal order, and when each was first listed.</summary>
     public async IAsyncEnumerable<(CameraFileName Name, DateTimeOffset ListedAt)> OfAsync(DeviceId device, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

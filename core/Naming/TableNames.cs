@@ -6,8 +6,11 @@ public static class TableNames
     /// <summary>Partition: device id. Rows: <see cref="DeviceRow"/>, <see cref="LastRow"/> and <see cref="StateRow"/>.</summary>
     public const string Devices = "devices";
 
-    /// <summary>Partition: device id. Row: transfer id.</summary>
+    /// <summary>Partition: device id, and <see cref="OpenTransfersPartition"/>. Row: transfer id.</summary>
     public const string Transfers = "transfers";
+
+    /// <summary>Partition of <see cref="Transfers"/>: a note per transfer that has not ended, for lists. No device id can be this text.</summary>
+    public const string OpenTransfersPartition = "!open";
 
     /// <summary>Partition: device id. Row: newest-first key, see <see cref="RowKeys"/>.</summary>
     public const string Media = "media";
@@ -51,11 +54,14 @@ public static class TableNames
     /// <summary>Row of <see cref="Cameras"/>: who holds the camera, and how its last connection ended. Written by the relay. Sorts behind the other.</summary>
     public const string LeaseRow = "lease";
 
+    /// <summary>Partition: device id. Row: begin of a stretch of ten minutes, <c>yyyyMMddHHmm</c>. See <see cref="CloudCam.Core.Devices.TrackTable"/>.</summary>
+    public const string Tracks = "tracks";
+
     /// <summary>Partition: device id. Row: channel. Streams that run now, and the replica that publishes each. See <see cref="CloudCam.Core.Live.LiveTable"/>.</summary>
     public const string Live = "live";
 
     /// <summary>All tables that must exist.</summary>
-    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas, Webhooks, Cameras, Live];
+    public static IReadOnlyList<string> All { get; } = [Devices, Transfers, Media, Recordings, ApiKeys, Commands, Alarms, Promises, Replicas, Webhooks, Cameras, Tracks, Live];
 
     /// <summary>Row of <see cref="Devices"/>: registration, quirks, tags. Written by people and the API.</summary>
     public const string DeviceRow = "device";

@@ -12,7 +12,7 @@ internal static class AccessFeature
     /// <summary>Registers what it needs.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddSingleton(ApiOptions.From(settings)).AddSingleton<ApiRates>().AddSingleton<ApiKeyTable>().AddSingleton<ApiKeyCheck>();
+        services.AddSingleton(ApiOptions.From(settings)).AddSingleton(EasyAuthOptions.From(settings)).AddSingleton<ApiRates>().AddSingleton<ApiKeyTable>().AddSingleton<ApiKeyCheck>();
         services.AddSingleton(_ => RandomNumberGenerator.Create());
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>>(provider => new ConfigureOptions<RateLimiterOptions>(provider.GetRequiredService<ApiRates>().Configure));
@@ -26,6 +26,7 @@ internal static class AccessFeature
         var logger = app.Services.GetRequiredService<ILogger<AccessMiddleware>>();
         if (options.Authentication == ApiAuthentication.Open) AccessLog.ApiIsOpen(logger);
         else if (string.IsNullOrEmpty(options.AdminKeySha256)) AccessLog.NoAdminKey(logger);
+        if (app.Services.GetRequiredService<EasyAuthOptions>().TrustEasyAuth) AccessLog.EasyAuthTrusted(logger);
         app.UseMiddleware<AccessMiddleware>();
         app.UseRateLimiter();
         app.UseMiddleware<ScopeMiddleware>();

@@ -9,6 +9,9 @@ internal static partial class AccessLog
     [LoggerMessage(4231, LogLevel.Information, "No first admin key is set (Api__AdminKeySha256): only keys made earlier are good")]
     public static partial void NoAdminKey(ILogger logger);
 
+    [LoggerMessage(4237, LogLevel.Warning, "Who calls is taken from X-MS-CLIENT-PRINCIPAL: App Service authentication must be switched on in front of this app (setting Access__TrustEasyAuth)")]
+    public static partial void EasyAuthTrusted(ILogger logger);
+
     [LoggerMessage(4232, LogLevel.Information, "Request refused, {Reason}; address {Address}")]
     public static partial void Refused(ILogger logger, string reason, System.Net.IPAddress address);
 

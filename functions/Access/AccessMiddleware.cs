@@ -1,7 +1,7 @@
 namespace CloudCam.Functions.Access;
 
 /// <summary>Finds out who calls, before anything of the request's body is read. Endpoints without a <see cref="RequiredScope"/> pass.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, ApiKeyCheck check, ApiRates rates, ApiOptions options, ILogger<AccessMiddleware> logger)
+internal sealed class AccessMiddleware(RequestDelegate next, ApiKeyCheck check, ApiRates rates, ApiOptions options, EasyAuthOptions people, ILogger<AccessMiddleware> logger)
 {
     private const string KeyHeader = "x-api-key";
     private const string Bearer = "Bearer ";
@@ -22,6 +22,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeyCheck check, 
             return;
         }
         var hasKey = TryGetKey(context.Request.Headers, out var isForm, out var key);
+        if (people.TrustEasyAuth && !isForm && context.Request.Headers[KeyHeader].Count == 0 && context.Request.Headers[EasyAuthPrincipal.Header] is [{ } principal])
+        {
+            await SignedInAsync(context, principal);
+            return;
+        }
         if (isForm && check.Known(key) is { } known)
         {
             context.Features.Set(known);
@@ -43,6 +48,24 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeyCheck check, 
         rates.CountRefused(context);
         AccessLog.Refused(logger, hasKey ? "no good key" : "no key", PeerAddress.Of(context));
         await AccessProblems.UnauthorizedAsync(context, hasKey);
+    }
+
+    // Somebody whom the front end signed in. Of a cookie we cannot know which page sent it: see the header.
+    private async Task SignedInAsync(HttpContext context, string principal)
+    {
+        var request = context.Request;
+        var caller = EasyAuthPrincipal.Read(principal, options.RequestsPerMinute, out var hasRole);
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (caller is not null && (isRead || request.Headers.Authorization.Count > 0 || request.Headers.ContainsKey(EasyAuthPrincipal.SameSiteHeader)))
+        {
+            context.Features.Set(caller);
+            await next(context);
+            return;
+        }
+        AccessLog.Refused(logger, caller is not null ? "no same-site header" : hasRole ? "no good sign-in" : "no role", PeerAddress.Of(context));
+        if (caller is not null) await AccessProblems.CrossSiteAsync(context);
+        else if (!hasRole) await AccessProblems.NoRoleAsync(context);
+        else await AccessProblems.UnauthorizedAsync(context, withKey: false);
     }
 
     /// <summary>The request's key. Two different ones are none: somebody on the way may look at the other.</summary>

@@ -23,6 +23,14 @@ internal static class AccessProblems
         return Results.Problem($"This needs a key with the scope {name}.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
     }
 
+    /// <summary>403: somebody is signed in who was given no role.</summary>
+    public static Task NoRoleAsync(HttpContext context) => Results.Problem(
+        "You are signed in, but nobody gave you a role here: CloudCam.Read, CloudCam.Command or CloudCam.Admin.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+
+    /// <summary>403: a request by cookie of which we cannot know that our own page sent it.</summary>
+    public static Task CrossSiteAsync(HttpContext context) => Results.Problem(
+        $"Send the header {EasyAuthPrincipal.SameSiteHeader} with requests that change something.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+
     /// <summary>429: too many requests.</summary>
     /// <param name="context">The request.</param>
     /// <param name="wait">When another try makes sense; less than a second counts as one.</param>

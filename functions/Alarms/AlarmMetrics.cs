@@ -12,6 +12,7 @@ internal sealed class AlarmMetrics
     private readonly Counter<long> setApart;
     private readonly Counter<long> files;
     private readonly Counter<long> notices;
+    private readonly Counter<long> changes;
 
     public AlarmMetrics(IMeterFactory meters)
     {
@@ -20,6 +21,7 @@ internal sealed class AlarmMetrics
         setApart = meter.CreateCounter<long>("cloudcam.events.set_apart", description: "Events nobody could process, by hub and reason");
         files = meter.CreateCounter<long>("cloudcam.alarm.files", description: "Promised files, by state");
         notices = meter.CreateCounter<long>("cloudcam.notices", description: "Live notices, by what became of them");
+        changes = meter.CreateCounter<long>("cloudcam.changes", description: "Live changes of the fleet, by what became of them");
     }
 
     /// <summary><c>opened</c>, <c>folded</c>, <c>duplicate</c>.</summary>
@@ -33,4 +35,7 @@ internal sealed class AlarmMetrics
 
     /// <summary><c>sent</c>, <c>omitted</c>, <c>failed</c>.</summary>
     public void Notices(string outcome, long count) => notices.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary><c>sent</c>, <c>failed</c>.</summary>
+    public void Changes(string outcome, long count) => changes.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -4,6 +4,7 @@ using CloudCam.Core.Media;
 using CloudCam.Core.Ports;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.AcknowledgeAlarm;
+using CloudCam.Functions.Changes;
 using CloudCam.Functions.GetAlarm;
 using CloudCam.Functions.Invocation;
 using CloudCam.Functions.ListAlarms;
@@ -25,6 +26,7 @@ internal static class AlarmsFeature
         services.AddSingleton(AlarmOptions.From(settings)).AddSingleton<AlarmMetrics>().AddSingleton<AlarmTable>().AddSingleton<MediaLedger>().AddSingleton<PromiseTies>();
         services.AddSingleton<DeadEvents>().AddSingleton<AlarmProcessor>().AddSingleton<MediaTracker>().AddSingleton<CorrelatedFiles>().AddSingleton<LedgerSweep>().AddSingleton<AlarmLookup>();
         services.AddSingleton<NoticeDesk>().AddSingleton<INoticeTarget>(provider => provider.GetRequiredService<NoticeDesk>());
+        services.AddSingleton<ChangeDesk>().AddSingleton<FileChanges>();
         services.AddSingleton<FileAsker>();
         services.TryAddSingleton(provider => new CommandDesk(
             provider.GetRequiredService<ITableStore>(), new CommandRouter(provider.GetRequiredService<ITableStore>(), provider.GetRequiredService<IWorkQueue>()),

@@ -4,6 +4,7 @@ using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
+using CloudCam.Functions.Changes;
 using CloudCam.Functions.Invocation;
 using CloudCam.Functions.Notices;
 
@@ -14,7 +15,7 @@ namespace CloudCam.Functions.Alarms;
 /// A file that names its alarm itself is tied without the ledger. Every step may run twice.
 /// </summary>
 internal sealed class MediaTracker(
-    MediaLedger ledger, PromiseTies ties, CorrelatedFiles correlated, AlarmTable alarms, TransferLedger transfers, IEnumerable<INoticeTarget> targets, DeadEvents dead, AlarmOptions options,
+    MediaLedger ledger, PromiseTies ties, CorrelatedFiles correlated, AlarmTable alarms, TransferLedger transfers, IEnumerable<INoticeTarget> targets, DeadEvents dead, FileChanges changes, AlarmOptions options,
     AlarmMetrics metrics, ILogger<MediaTracker> logger)
 {
     private const string Completed = "cloudcam.media.completed.v1";
@@ -45,6 +46,7 @@ internal sealed class MediaTracker(
         {
             foreach (var target in targets) await target.TakeAsync(notices, cancellationToken);
         }
+        await changes.TakeAsync(batch.Events, cancellationToken);
         return $"media: {batch.Events.Count} events, {notices.Count} notices";
     }
 

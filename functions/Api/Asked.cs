@@ -13,6 +13,7 @@ internal sealed class Asked(IQueryCollection query)
 
     private const int DefaultTake = 50;
     private const int MaxNameLength = 64;
+    private const int MaxSearchLength = 100;
     private readonly Dictionary<string, string[]> errors = [];
 
     /// <summary>Answer for what was wrong; null when nothing was. Read it after all parameters.</summary>
@@ -21,6 +22,26 @@ internal sealed class Asked(IQueryCollection query)
     /// <summary><c>take</c>: items of a page.</summary>
     public int Take() => Read("take", DefaultTake, $"a whole number from 1 to {MaxTake}", (string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= MaxTake);
+
+    /// <summary>A whole number.</summary>
+    public int Number(string name, int fallback, int least, int most) => Read(name, fallback, $"a whole number from {least} to {most}", (string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
+
+    /// <summary>A part of a name, for looking it up; null when not asked for.</summary>
+    public string? Search(string name) => Read<string?>(name, null, $"1 to {MaxSearchLength} characters", (string text, out string? value) =>
+        (value = text.Length <= MaxSearchLength && !text.Any(char.IsControl) ? text.Trim() : null) is not null) is { Length: > 0 } found ? found : null;
+
+    /// <summary>Several of some words, with commas or told several times; empty when not asked for.</summary>
+    public IReadOnlyList<string> Words(string name, params string[] words)
+    {
+        List<string> found = [.. query[name].SelectMany(text => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []).Distinct(StringComparer.Ordinal)];
+        if (found.All(words.Contains)) return found;
+        Refuse(name, $"Expected {string.Join(", ", words)}.");
+        return [];
+    }
+
+    /// <summary>Notes that a parameter is wrong for a reason of its own.</summary>
+    public void Refuse(string name, string why) => errors[name] = [why];
 
     /// <summary>A device id; null when not asked for.</summary>
     public DeviceId? Device(string name) => Read<DeviceId?>(name, null, "a device id", (string text, out DeviceId? value) =>

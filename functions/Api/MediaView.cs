@@ -44,6 +44,9 @@ internal sealed record MediaView
     [JsonPropertyName("links")]
     public required IReadOnlyDictionary<string, string> Links { get; init; }
 
+    /// <summary>Where its thumbnail is, good for a quarter of an hour at least; null when there is none.</summary>
+    public string? ThumbnailUrl { get; init; }
+
     /// <summary>What is shown of a file.</summary>
     public static MediaView Of(MediaRecord media)
     {

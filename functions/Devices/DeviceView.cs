@@ -42,12 +42,15 @@ internal sealed record DeviceView
             Note = registration?.Note, Policy = registration is null ? null : DeviceRegistration.NameOf(registration.Policy),
             Quirks = registration is { Quirks.Values.Count: > 0 } ? registration.Quirks.Values : null,
             RegisteredAt = registration is { } known && known.CreatedAt != default ? known.CreatedAt : null, Online = online, Protocol = state?.Text("protocol"),
-            ConnectedAt = state?.Time("connectedAt"), LastSeen = Later(state?.Time("lastSeen"), last.LastSeen), EndReason = online ? null : state?.Text("endReason"),
+            ConnectedAt = state?.Time("connectedAt"), LastSeen = LastSeenOf(device), EndReason = online ? null : state?.Text("endReason"),
             Replica = state?.Text("replica"), Position = last.Position is { } position ? PositionView.Of(position, last.PositionTime) : null, Ignition = last.Ignition,
             Charging = last.Charging, BatteryLevel = last.BatteryLevel, SignalLevel = last.SignalLevel, TimeZoneMinutes = last.TimeZoneMinutes,
             Channels = DeviceFold.ReadChannels(last.Channels), Info = last.Info is null ? null : DeviceFold.ReadInfo(last.Info),
         };
     }
+
+    /// <summary>When a device was heard last: by its connection, or by what it told.</summary>
+    public static DateTimeOffset? LastSeenOf(DeviceRows device) => Later(device.State?.Time("lastSeen"), device.Last?.LastSeen);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 }

@@ -1,10 +1,15 @@
 using CloudCam.Core.Devices;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Device;
+using CloudCam.Functions.DevicePositions;
+using CloudCam.Functions.DeviceTrack;
 using CloudCam.Functions.ImportDevices;
 using CloudCam.Functions.Invocation;
+using CloudCam.Functions.ListRecordings;
 using CloudCam.Functions.SweepDevices;
+using CloudCam.Functions.SweepTracks;
 using CloudCam.Functions.TrackDevices;
+using CloudCam.Functions.Tracks;
 
 namespace CloudCam.Functions.Devices;
 
@@ -12,7 +17,9 @@ namespace CloudCam.Functions.Devices;
 internal static class DevicesFeature
 {
     /// <summary>Registers what they need.</summary>
-    public static IServiceCollection AddDevices(this IServiceCollection services) => services
+    public static IServiceCollection AddDevices(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton(TrackOptions.From(settings)).AddSingleton<TrackTable>().AddSingleton<DeviceTrackEndpoint>().AddSingleton<SweepTracksEndpoint>().AddSingleton<DevicePositionsEndpoint>()
+        .AddSingleton<ListRecordingsEndpoint>()
         .AddSingleton<DeviceRegistry>().AddSingleton<ReplicaTable>().AddSingleton<DeviceTracker>().AddSingleton<DeviceSweep>()
         .AddSingleton<DeviceEndpoint>().AddSingleton<ImportDevicesEndpoint>().AddSingleton<TrackDevicesEndpoint>().AddSingleton<SweepDevicesEndpoint>();
 
@@ -24,6 +31,10 @@ internal static class DevicesFeature
         app.MapPut(DeviceEndpoint.Route, device.PutAsync).RequireScope(ApiScope.Admin);
         app.MapDelete(DeviceEndpoint.Route, device.DeleteAsync).RequireScope(ApiScope.Admin);
         app.MapPost(ImportDevicesEndpoint.Route, app.Services.GetRequiredService<ImportDevicesEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
+        app.MapGet(DevicePositionsEndpoint.Route, app.Services.GetRequiredService<DevicePositionsEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(DeviceTrackEndpoint.Route, app.Services.GetRequiredService<DeviceTrackEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(ListRecordingsEndpoint.Route, app.Services.GetRequiredService<ListRecordingsEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapInvocation(SweepTracksEndpoint.Name, app.Services.GetRequiredService<SweepTracksEndpoint>().RunAsync);
         app.MapInvocation(TrackDevicesEndpoint.Name, app.Services.GetRequiredService<TrackDevicesEndpoint>().RunAsync, InvocationRequest.MaxBatchBytes);
         app.MapInvocation(SweepDevicesEndpoint.Name, app.Services.GetRequiredService<SweepDevicesEndpoint>().RunAsync);
     }

@@ -3,7 +3,7 @@ using CloudCam.Functions.Api;
 namespace CloudCam.Functions.GetMedia;
 
 /// <summary><c>GET /api/media/{id}</c>: one file. A quarantined one only with <c>?standing=quarantined</c>.</summary>
-internal sealed class GetMediaEndpoint(MediaLookup lookup)
+internal sealed class GetMediaEndpoint(MediaLookup lookup, MediaViews views)
 {
     /// <summary>The path it answers on.</summary>
     public const string Route = "/api/media/{id}";
@@ -15,6 +15,6 @@ internal sealed class GetMediaEndpoint(MediaLookup lookup)
         var standing = asked.Standing();
         if (asked.Problem is { } problem) return problem;
         return await lookup.FindAsync(id, standing, cancellationToken) is { } media
-            ? Results.Ok(MediaView.Of(media)) : Results.Problem("There is no such file.", statusCode: StatusCodes.Status404NotFound);
+            ? Results.Ok(await views.OfAsync(media, cancellationToken)) : Results.Problem("There is no such file.", statusCode: StatusCodes.Status404NotFound);
     }
 }

@@ -21,11 +21,14 @@ using CloudCam.Functions.Health;
 using CloudCam.Functions.Invocation;
 using CloudCam.Functions.ListDevices;
 using CloudCam.Functions.ListMedia;
+using CloudCam.Functions.ListTransfers;
 using CloudCam.Functions.MediaLink;
 using CloudCam.Functions.ReplaySpills;
 using CloudCam.Functions.Sounds;
 using CloudCam.Functions.SweepTransfers;
+using CloudCam.Functions.Transfers;
 using CloudCam.Functions.Uploads;
+using CloudCam.Functions.WebConsole;
 using CloudCam.Functions.Webhooks;
 
 namespace CloudCam.Functions.Hosting;
@@ -52,7 +55,7 @@ public static class FunctionsApp
         });
         AddServices(builder.Services, FunctionOptions.From(builder.Configuration), cloud);
         builder.Services.AddAccess(builder.Configuration);
-        builder.Services.AddDevices();
+        builder.Services.AddDevices(builder.Configuration);
         builder.Services.AddCameras();
         builder.Services.AddCommands(builder.Configuration);
         builder.Services.AddSounds();
@@ -60,6 +63,7 @@ public static class FunctionsApp
         builder.Services.AddUploads(builder.Configuration);
         builder.Services.AddWebhooks(builder.Configuration);
         builder.Services.AddDeadLetters();
+        builder.Services.AddWebConsole(builder.Configuration);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -75,6 +79,7 @@ public static class FunctionsApp
         app.MapUploads();
         app.MapWebhooks();
         app.MapDeadLetters();
+        app.MapWebConsole();
         return app;
     }
 
@@ -87,6 +92,7 @@ public static class FunctionsApp
         services.AddSingleton(provider => provider.GetRequiredService<CloudServices>().Tables).AddSingleton(provider => provider.GetRequiredService<CloudServices>().Blobs)
             .AddSingleton(provider => provider.GetRequiredService<CloudServices>().Blocks).AddSingleton(provider => provider.GetRequiredService<CloudServices>().Queue)
             .AddSingleton(provider => provider.GetRequiredService<CloudServices>().EventHubs).AddSingleton(provider => provider.GetRequiredService<CloudServices>().Links);
+        services.AddSingleton<OpenTransfers>().AddSingleton<ListTransfersEndpoint>();
         services.AddSingleton<TransferLedger>().AddSingleton<MediaTable>().AddSingleton<RefusedEvents>().AddSingleton<IEventSink, FunctionEventSink>();
         // One name per process: batches of two instances in the same instant stay apart.
         services.AddSingleton(provider => new SpillStore(
@@ -97,7 +103,7 @@ public static class FunctionsApp
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FfmpegRunner>>()));
         services.AddSingleton<IMediaConverter, FfmpegConverter>().AddSingleton<MediaPreparation>().AddSingleton<BlobAssembly>().AddSingleton<MediaAssembler>();
         services.AddSingleton<AssembleMediaEndpoint>().AddSingleton<LostRecordings>().AddSingleton<TransferSweep>().AddSingleton<SweepTransfersEndpoint>().AddSingleton<ReplaySpillsEndpoint>();
-        services.AddSingleton<MediaLookup>().AddSingleton<ListDevicesEndpoint>().AddSingleton<ListMediaEndpoint>().AddSingleton<GetMediaEndpoint>();
+        services.AddSingleton<MediaLookup>().AddSingleton<MediaViews>().AddSingleton<ListDevicesEndpoint>().AddSingleton<ListMediaEndpoint>().AddSingleton<GetMediaEndpoint>();
         services.AddSingleton<MediaLinkEndpoint>().AddSingleton<HealthEndpoint>();
     }
 
@@ -111,6 +117,7 @@ public static class FunctionsApp
         app.MapInvocation(ReplaySpillsEndpoint.Name, services.GetRequiredService<ReplaySpillsEndpoint>().RunAsync);
         app.MapGet(ListDevicesEndpoint.Route, services.GetRequiredService<ListDevicesEndpoint>().RunAsync).RequireScope(ApiScope.Read);
         app.MapGet(ListMediaEndpoint.Route, services.GetRequiredService<ListMediaEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(ListTransfersEndpoint.Route, services.GetRequiredService<ListTransfersEndpoint>().RunAsync).RequireScope(ApiScope.Read);
         app.MapGet(GetMediaEndpoint.Route, services.GetRequiredService<GetMediaEndpoint>().RunAsync).RequireScope(ApiScope.Read);
         app.MapGet(MediaLinkEndpoint.Route, services.GetRequiredService<MediaLinkEndpoint>().RunAsync).RequireScope(ApiScope.Read);
         app.MapGet(HealthEndpoint.Route, services.GetRequiredService<HealthEndpoint>().RunAsync);

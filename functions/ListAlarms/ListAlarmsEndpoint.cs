@@ -34,7 +34,7 @@ internal sealed class ListAlarmsEndpoint(AlarmTable alarms, TimeProvider time)
     {
         var asked = new Asked(request.Query);
         var wanted = new Wanted(
-            asked.Device("device"), asked.Time("from"), asked.Time("to"), asked.Word("severity", "info", "warning", "high", "critical"), asked.Word("state", AlarmView.Open, AlarmView.Acknowledged),
+            asked.Device("device"), asked.Time("from"), asked.Time("to"), asked.Words("severity", "info", "warning", "high", "critical"), asked.Word("state", AlarmView.Open, AlarmView.Acknowledged),
             asked.Standing(), asked.Take(), asked.AfterMedia());
         if (asked.Problem is { } problem) return problem;
         if (wanted.After is { } after && after.Device != (wanted.Device ?? All))
@@ -98,11 +98,11 @@ internal sealed class ListAlarmsEndpoint(AlarmTable alarms, TimeProvider time)
         new(DateTimeOffset.MaxValue.UtcTicks - Math.Min(long.Parse(key.AsSpan(0, 19), System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
 
     private sealed record Wanted(
-        DeviceId? Device, DateTimeOffset? From, DateTimeOffset? To, string? Severity, string? State, DeviceStanding Standing, int Take, MediaId? After)
+        DeviceId? Device, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Severities, string? State, DeviceStanding Standing, int Take, MediaId? After)
     {
-        public bool Fits(AlarmListing listing) => listing.Standing == Standing && (Severity is null || listing.Severity == Severity);
+        public bool Fits(AlarmListing listing) => listing.Standing == Standing && (Severities.Count == 0 || Severities.Contains(listing.Severity));
 
         public bool Fits(AlarmRecord alarm) =>
-            alarm.Standing == Standing && (Severity is null || AlarmRow.NameOf(alarm.Severity) == Severity) && (State is null || AlarmView.StateOf(alarm) == State);
+            alarm.Standing == Standing && (Severities.Count == 0 || Severities.Contains(AlarmRow.NameOf(alarm.Severity))) && (State is null || AlarmView.StateOf(alarm) == State);
     }
 }

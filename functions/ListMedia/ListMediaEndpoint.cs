@@ -10,7 +10,7 @@ namespace CloudCam.Functions.ListMedia;
 /// <c>GET /api/media?device=&amp;from=&amp;to=&amp;kind=&amp;channel=&amp;trigger=&amp;standing=&amp;take=&amp;continuation=</c>: files of one device, newest first; without a device
 /// those of all, device by device.
 /// </summary>
-internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
+internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables, MediaViews views)
 {
     /// <summary>The path it answers on.</summary>
     public const string Route = "/api/media";
@@ -48,7 +48,7 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables)
                 if (wanted.Fits(media))
                 {
                     if (items.Count == wanted.Take) return new Page<MediaView>(items, items[^1].Id);
-                    items.Add(MediaView.Of(media));
+                    items.Add(await views.OfAsync(media, cancellationToken));
                 }
                 if (++lookedAt == MaxLookedAt) return new Page<MediaView>(items, MediaId.Of(media).ToString());
             }

@@ -6,13 +6,14 @@ using CloudCam.Cloud.Rest;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Alarms;
 using CloudCam.Functions.Api;
+using CloudCam.Functions.Changes;
 using CloudCam.Functions.Notices;
 
 namespace CloudCam.Functions.Negotiate;
 
 /// <summary>
-/// <c>POST /api/negotiate?device=...&amp;severity=...</c>: where and by what a client listens to live notices. Devices and severities (both may stand several times)
-/// say to which groups; without any: all severities. The answer is what SignalR clients expect of a negotiation.
+/// <c>POST /api/negotiate?device=...&amp;severity=...&amp;fleet=true</c>: where and by what a client listens to live notices. Devices and severities (both may stand several times)
+/// say to which groups, <c>fleet=true</c> adds what changes in the whole fleet; without any: all severities. The answer is what SignalR clients expect of a negotiation.
 /// </summary>
 internal sealed class NegotiateEndpoint(CloudServices cloud, RandomNumberGenerator random, AlarmOptions options)
 {
@@ -56,7 +57,9 @@ internal sealed class NegotiateEndpoint(CloudServices cloud, RandomNumberGenerat
             if (Array.Find(Enum.GetValues<AlarmSeverity>(), one => AlarmRow.NameOf(one) == text) is var severity && severity != default) found.Add(NoticeMessage.GroupOf(severity));
             else errors["severity"] = ["Expected info, warning, high or critical."];
         }
-        if (found.Count > MaxGroups) errors["device"] = [$"At most {MaxGroups} devices and severities."];
+        if (query["fleet"].ToString() is "true") found.Add(ChangeBoard.Group);
+        else if (query["fleet"].ToString() is not ("" or "false")) errors["fleet"] = ["Expected true or false."];
+        if (found.Count > MaxGroups) errors["device"] = [$"At most {MaxGroups} groups."];
         if (found.Count == 0) found.UnionWith(Enum.GetValues<AlarmSeverity>().Select(NoticeMessage.GroupOf));
         (groups, problem) = (found, Results.ValidationProblem(errors, title: "A query parameter is wrong."));
         return errors.Count == 0;

@@ -4,12 +4,13 @@ using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
 using CloudCam.Functions.Hosting;
+using CloudCam.Functions.Transfers;
 
 namespace CloudCam.Functions.SweepTransfers;
 
 /// <summary>Ends transfers whose camera never came back and recordings whose holder died, and queues the jobs of stored transfers again when they got lost.</summary>
 internal sealed class TransferSweep(
-    ITableStore tables, TransferLedger transfers, LostRecordings recordings, IWorkQueue queue, IEventSink events, FunctionOptions options, TimeProvider time, ILogger<TransferSweep> logger)
+    ITableStore tables, TransferLedger transfers, OpenTransfers open, LostRecordings recordings, IWorkQueue queue, IEventSink events, FunctionOptions options, TimeProvider time, ILogger<TransferSweep> logger)
 {
     // While the queue holds messages the job may be among them: a long queue must not grow by its own sweeping.
     private static readonly TimeSpan OverdueInFullQueue = TimeSpan.FromHours(1);
@@ -19,9 +20,10 @@ internal sealed class TransferSweep(
     public async Task<SweptTransfers> RunAsync(CancellationToken cancellationToken)
     {
         var (abandoned, queued, closed) = (0, 0, 0);
+        var (begun, notEnded) = (time.GetUtcNow(), new HashSet<(DeviceId, string)>());
         // Counted before recordings are closed: their jobs are new, and none that got lost.
         var overdue = await queue.CountAsync(QueueNames.MediaJobs, cancellationToken) == 0 ? options.MediaJobOverdueAfter : OverdueInFullQueue;
-        await foreach (var (transfer, etag) in QuietAsync(TransferState.Receiving, QuietOf, cancellationToken))
+        await foreach (var (transfer, etag) in QuietAsync(TransferState.Receiving, QuietOf, notEnded, cancellationToken))
         {
             if (!transfer.File.IsOpenEnded)
             {
@@ -37,8 +39,9 @@ internal sealed class TransferSweep(
             }
         }
 
-        await foreach (var (transfer, etag) in QuietAsync(TransferState.Stored, _ => overdue, cancellationToken))
+        await foreach (var (transfer, etag) in QuietAsync(TransferState.Stored, _ => overdue, notEnded, cancellationToken))
             if (await QueueAgainAsync(transfer, etag, cancellationToken)) queued++;
+        await open.RepairAsync(notEnded, begun, cancellationToken);
         return new SweptTransfers(abandoned, queued, closed);
     }
 
@@ -74,7 +77,7 @@ internal sealed class TransferSweep(
     }
 
     private async IAsyncEnumerable<(Transfer Transfer, string ETag)> QuietAsync(
-        TransferState state, Func<Transfer, TimeSpan> quiet, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        TransferState state, Func<Transfer, TimeSpan> quiet, HashSet<(DeviceId, string)> seen, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = new TableQuery { WhereEquals = new("state", TransferRow.NameOf(state)) };
         await foreach (var row in tables.QueryAsync(TableNames.Transfers, query, cancellationToken))
@@ -90,6 +93,7 @@ internal sealed class TransferSweep(
                 FunctionsLog.RowUnreadable(logger, row.PartitionKey, row.RowKey, error.Message);
                 continue;
             }
+            seen.Add((transfer.Device, transfer.Id));
             if (time.GetUtcNow() - transfer.UpdatedAt >= quiet(transfer)) yield return (transfer, row.ETag);
         }
     }

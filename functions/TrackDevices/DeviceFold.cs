@@ -46,19 +46,19 @@ internal static class DeviceFold
         var data = received.Data;
         // What comes from the device's memory says nothing of its ignition now.
         if (Flag(data, "ignition") is { } ignition && Flag(data, "buffered") != true && mark.IsAfter(last.IgnitionMark)) last = last with { Ignition = ignition, IgnitionMark = mark };
-        if (Real(data, "latitude", -90, 90) is not { } latitude || Real(data, "longitude", -180, 180) is not { } longitude) return last;
+        if (PlaceOf(data) is not { } place) return last;
         var order = received.Time <= received.RecordedTime + ClockAhead ? received.Time : received.RecordedTime;
         if (last.PositionOrder is { } before && order <= before) return last;
-        return last with
-        {
-            PositionTime = received.Time, PositionOrder = order, Position = new Location
-            {
-                Latitude = latitude, Longitude = longitude, AltitudeMetres = Real(data, "altitudeMetres", -20_000, 100_000), SpeedKmh = Real(data, "speedKmh", 0, 2_000),
-                CourseDegrees = Real(data, "courseDegrees", 0, 360), Satellites = (int?)Whole(data, "satellites", 0, 1_000), PositionFixed = Flag(data, "positionFixed"),
-                Mileage = Whole(data, "mileage", 0, long.MaxValue),
-            },
-        };
+        return last with { PositionTime = received.Time, PositionOrder = order, Position = place };
     }
+
+    /// <summary>The place that the data of a location event tells; null when there is none on earth.</summary>
+    public static Location? PlaceOf(JsonElement data) => Real(data, "latitude", -90, 90) is not { } latitude || Real(data, "longitude", -180, 180) is not { } longitude ? null : new Location
+    {
+        Latitude = latitude, Longitude = longitude, AltitudeMetres = Real(data, "altitudeMetres", -20_000, 100_000), SpeedKmh = Real(data, "speedKmh", 0, 2_000),
+        CourseDegrees = Real(data, "courseDegrees", 0, 360), Satellites = (int?)Whole(data, "satellites", 0, 1_000), PositionFixed = Flag(data, "positionFixed"),
+        Mileage = Whole(data, "mileage", 0, long.MaxValue),
+    };
 
     private static DeviceLast Told(DeviceLast last, JsonElement data, EventMark mark)
     {

@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Naming;
 using CloudCam.Functions.Alarms;
+using CloudCam.Functions.Changes;
 using CloudCam.Functions.Invocation;
 
 namespace CloudCam.Functions.TrackDevices;
 
 /// <summary>Hub <c>telemetry</c>: what devices told last, for people who look at the fleet.</summary>
-internal sealed class TrackDevicesEndpoint(DeviceTracker tracker, DeadEvents dead)
+internal sealed class TrackDevicesEndpoint(DeviceTracker tracker, DeadEvents dead, ChangeDesk desk)
 {
     /// <summary>The function's name: its folder and its path.</summary>
     public const string Name = "TrackDevices";
@@ -22,16 +24,20 @@ internal sealed class TrackDevicesEndpoint(DeviceTracker tracker, DeadEvents dea
         await dead.KeepAsync(HubNames.Telemetry, batch.Unreadable, cancellationToken);
         var devices = batch.Events.GroupBy(one => one.Device).ToList();
         var changed = 0;
+        var moved = new ConcurrentQueue<Change>();
         await Parallel.ForEachAsync(
             devices, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (device, stop) =>
             {
-                if (await TrackAsync(device.Key, [.. device], stop)) Interlocked.Increment(ref changed);
+                if (await TrackAsync(device.Key, [.. device], stop) is not { } news) return;
+                Interlocked.Increment(ref changed);
+                if (!device.Any(one => one.IsQuarantined) && ChangeReading.PositionOf(device.Key, news) is { } position) moved.Enqueue(position);
             });
+        desk.Post([.. batch.Events.Select(ChangeReading.Of).Where(change => change is not null).Select(change => change!), .. moved]);
         return new InvocationResult(string.Create(CultureInfo.InvariantCulture, $"{batch.Events.Count} events of {devices.Count} devices, {changed} changed"));
     }
 
-    private async Task<bool> TrackAsync(DeviceId device, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
+    private async Task<DeviceNews?> TrackAsync(DeviceId device, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
         try
         {
@@ -41,7 +47,7 @@ internal sealed class TrackDevicesEndpoint(DeviceTracker tracker, DeadEvents dea
         {
             // No later try can help, and the other devices' events must not wait for it.
             foreach (var one in events) await dead.KeepAsync(HubNames.Telemetry, one, error, cancellationToken);
-            return false;
+            return null;
         }
     }
 }

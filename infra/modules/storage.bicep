@@ -16,7 +16,7 @@ param tags object
 
 // The names are those of the code; a test holds both together.
 var containers = ['media', 'quarantine', 'incoming', 'spill', 'deadletter']
-var tables = ['devices', 'transfers', 'media', 'recordings', 'apikeys', 'commands', 'alarms', 'promises', 'replicas', 'webhooks', 'cameras', 'live']
+var tables = ['devices', 'transfers', 'media', 'recordings', 'apikeys', 'commands', 'alarms', 'promises', 'replicas', 'webhooks', 'cameras', 'tracks', 'live']
 var queues = ['media-jobs', 'webhook-deliveries']
 var captureContainer = 'capture'
 var packageContainer = 'app-package'

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 
 namespace CloudCam.Protocols.Media;
 
@@ -34,6 +36,19 @@ internal static class DecoderConfiguration
             AddSets(content, sets, MediaCodec.H265, type, countMask: 0, countBytes: 2);
         }
         return [.. content];
+    }
+
+    /// <summary>The name of what hvcC says: profile (with a letter for its space), compatible profiles backwards, tier and level, constraints up to the last one that is set.</summary>
+    public static string NameOfH265(ReadOnlySpan<byte> content)
+    {
+        var (space, tier, profile) = (content[1] >> 6, (content[1] >> 5) & 1, content[1] & 0x1F);
+        var compatible = 0u;
+        for (var (i, flags) = (0, BinaryPrimitives.ReadUInt32BigEndian(content[2..])); i < 32; i++, flags >>= 1) compatible = (compatible << 1) | (flags & 1);
+        var name = new StringBuilder("hvc1.");
+        if (space > 0) name.Append((char)('A' + space - 1));
+        name.Append(CultureInfo.InvariantCulture, $"{profile}.{compatible:X}.{(tier == 0 ? 'L' : 'H')}{content[12]}");
+        foreach (var constraint in content.Slice(6, 6).TrimEnd((byte)0)) name.Append(CultureInfo.InvariantCulture, $".{constraint:X}");
+        return name.ToString();
     }
 
     private static void AddSets(List<byte> content, byte[][] sets, MediaCodec codec, int type, byte countMask, int countBytes)

@@ -2,7 +2,7 @@ namespace CloudCam.Protocols.Media;
 
 /// <summary>
 /// The first part of a fragmented MP4: ftyp and moov (ISO/IEC 14496-12) with empty sample tables and mvex. Sample entries: avc1 and hvc1 of ISO/IEC 14496-15; jpeg, alaw,
-/// ulaw and sowt of the QuickTime file format; mp4a of ISO/IEC 14496-14.
+/// ulaw and sowt of the QuickTime file format; mp4a of ISO/IEC 14496-14; fLaC of "Encapsulation of FLAC in ISO Base Media File Format" (Xiph.Org).
 /// </summary>
 internal static class Mp4Init
 {
@@ -24,7 +24,10 @@ internal static class Mp4Init
     private static ReadOnlySpan<byte> Matrix =>
         [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0];
 
-    public static byte[] Make(VideoFormat video, SoundFormat? sound)
+    /// <param name="video">Its pictures.</param>
+    /// <param name="sound">Its sound.</param>
+    /// <param name="isLive">Whether sound that browsers do not know in MP4 will be FLAC.</param>
+    public static byte[] Make(VideoFormat video, SoundFormat? sound, bool isLive = false)
     {
         var bytes = new byte[MaxBytesAround + video.Configuration.Length];
         var boxes = new BoxWriter(bytes);
@@ -36,7 +39,7 @@ internal static class Mp4Init
         var moov = boxes.Begin("moov"u8);
         MovieHeader(ref boxes, sound is null ? VideoTrack : SoundTrack);
         Track(ref boxes, video);
-        if (sound is not null) Track(ref boxes, sound);
+        if (sound is not null) Track(ref boxes, sound, isLive && sound.Codec != MediaCodec.Aac);
         var mvex = boxes.Begin("mvex"u8);
         TrackDefaults(ref boxes, VideoTrack, DependentSample);
         if (sound is not null) TrackDefaults(ref boxes, SoundTrack, SyncSample);
@@ -83,7 +86,7 @@ internal static class Mp4Init
         boxes.End(trak);
     }
 
-    private static void Track(ref BoxWriter boxes, SoundFormat sound)
+    private static void Track(ref BoxWriter boxes, SoundFormat sound, bool isFlac)
     {
         var trak = boxes.Begin("trak"u8);
         TrackHeader(ref boxes, SoundTrack, volume: 0x0100, 0, 0);
@@ -97,7 +100,7 @@ internal static class Mp4Init
         var stbl = boxes.Begin("stbl"u8);
         var stsd = boxes.Begin("stsd"u8, 0, 0);
         boxes.UInt32(1);
-        Sound(ref boxes, sound);
+        Sound(ref boxes, sound, isFlac);
         boxes.End(stsd);
         EmptyTables(ref boxes);
         boxes.End(stbl);
@@ -187,9 +190,9 @@ internal static class Mp4Init
         boxes.End(entry);
     }
 
-    private static void Sound(ref BoxWriter boxes, SoundFormat sound)
+    private static void Sound(ref BoxWriter boxes, SoundFormat sound, bool isFlac)
     {
-        var entry = boxes.Begin(sound.Codec switch { MediaCodec.Aac => "mp4a"u8, MediaCodec.G711ALaw => "alaw"u8, MediaCodec.G711MuLaw => "ulaw"u8, _ => "sowt"u8 });
+        var entry = boxes.Begin(isFlac ? "fLaC"u8 : sound.Codec switch { MediaCodec.Aac => "mp4a"u8, MediaCodec.G711ALaw => "alaw"u8, MediaCodec.G711MuLaw => "ulaw"u8, _ => "sowt"u8 });
         boxes.Zeros(6);
         boxes.UInt16(1);
         boxes.Zeros(8);
@@ -199,6 +202,12 @@ internal static class Mp4Init
         // What 16 bits cannot tell stands in the media header, and in the configuration.
         boxes.UInt32(sound.SampleRate <= SoundFormat.MaxSampleRate ? (uint)sound.SampleRate << 16 : 0);
         if (sound.Codec == MediaCodec.Aac) Descriptors(ref boxes, sound.Configuration.Span);
+        if (isFlac)
+        {
+            var flac = boxes.Begin("dfLa"u8, 0, 0);
+            FlacEncoder.WriteStreamInfo(ref boxes, sound.SampleRate);
+            boxes.End(flac);
+        }
         boxes.End(entry);
     }
 

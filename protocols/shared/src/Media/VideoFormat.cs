@@ -23,6 +23,17 @@ public sealed class VideoFormat
     /// <summary>Content of the box avcC or hvcC (ISO/IEC 14496-15); empty for JPEG.</summary>
     public ReadOnlyMemory<byte> Configuration { get; }
 
+    /// <summary>
+    /// Name for browsers (RFC 6381; ISO/IEC 14496-15, annex E): <c>avc1.42C01E</c> with profile, constraints and level, <c>hvc1.1.6.L93.B0</c> with profile, compatible
+    /// profiles, tier and level, constraints; <c>jpeg</c>.
+    /// </summary>
+    public string CodecString => Codec switch
+    {
+        MediaCodec.H264 => $"avc1.{Convert.ToHexString(Configuration.Span.Slice(1, 3))}",
+        MediaCodec.H265 => DecoderConfiguration.NameOfH265(Configuration.Span),
+        _ => "jpeg",
+    };
+
     /// <summary>The parameter sets, in the order they came; none for JPEG.</summary>
     internal byte[][] Sets { get; }
 

@@ -287,6 +287,15 @@ public enum SessionEnd
 
     /// <summary>The camera we dialled has no room for another client.</summary>
     PeerBusy,
+
+    /// <summary>Another connection of the device brings its stream now.</summary>
+    Replaced,
+
+    /// <summary>Nobody wants what the device sends, and it went on after it was told.</summary>
+    Unwanted,
+
+    /// <summary>There is no room here for another stream.</summary>
+    NoRoom,
 }
 
 /// <summary>The open file is given up.</summary>

@@ -4,6 +4,7 @@ using CloudCam.Dev.Simulation;
 using CloudCam.Dev.Stack;
 using CloudCam.Simulators.Jimi;
 using CloudCam.Simulators.Media;
+using CloudCam.Simulators.Rtmp;
 
 namespace CloudCam.Dev.Commands;
 
@@ -17,7 +18,16 @@ internal static class SimJimiCommand
     {
         var host = CommandLine.Option("--host", "127.0.0.1", "Server.");
         var port = CommandLine.Option("--port", VendorPort, "Its port for Jimi cameras.");
-        var http = CommandLine.Option("--http", new Uri("http://127.0.0.1:7071"), "Where photos, clips and name lists are posted: /upload, /files and /namelist are added.");
+        var http = CommandLine.Option("--http", "http://127.0.0.1:7071", "Where photos, clips and name lists are posted: /upload, /files and /namelist are added.");
+        http.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !(Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var one) && one.Scheme is "http" or "https")) result.AddError("--http begins with http:// or https://.");
+        });
+        var live = CommandLine.Option("--live", "rtmp://127.0.0.1:1935/live", "Media server of live video; changed by the command RSERVICE.");
+        live.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !(Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var one) && one.Scheme is "rtmp")) result.AddError("--live begins with rtmp://.");
+        });
         var scenario = CommandLine.Option("--scenario", (string[])["crash"], $"Scenario files or samples, given out in turn. Samples: {string.Join(", ", JimiScenarioFile.Samples)}.");
         scenario.AllowMultipleArgumentsPerToken = true;
         scenario.Validators.Add(result =>
@@ -46,11 +56,11 @@ internal static class SimJimiCommand
         var seed = CommandLine.Option("--seed", 1, "Seed of everything that is chosen.");
         var noise = new Option<int?>("--noise") { Description = "Send random bytes of this size instead of real pictures and clips.", HelpName = "BYTES" };
         var stay = new Option<bool>("--stay") { Description = "Stay online after the scenario and obey commands, until Ctrl-C." };
-        var command = new Command("jimi", "JC261 and JC400 cameras.") { host, port, http, scenario, cameras, imei, faults, speed, seed, noise, stay };
+        var command = new Command("jimi", "JC261 and JC400 cameras.") { host, port, http, scenario, cameras, imei, live, faults, speed, seed, noise, stay };
         command.SetAction(async (parsed, _) =>
         {
             using var signals = new StopSignals();
-            var site = parsed.GetRequiredValue(http);
+            var site = new Uri(parsed.GetRequiredValue(http));
             var scenarios = parsed.GetRequiredValue(scenario).Select(JimiScenarioFile.Open).Select(one => one with { Speed = parsed.GetValue(speed) ?? one.Speed });
             return await RunAsync(new JimiFleetOptions
             {
@@ -59,6 +69,7 @@ internal static class SimJimiCommand
                 {
                     Host = parsed.GetRequiredValue(host), Port = parsed.GetValue(port), Imei = parsed.GetValue(imei), StaysOnline = parsed.GetValue(stay),
                     UploadUrl = new Uri(site, "upload"), FilesUrl = new Uri(site, "files"), NameListUrl = new Uri(site, "namelist"),
+                    LiveUrl = new Uri(parsed.GetRequiredValue(live)), Live = parsed.GetValue(noise) is null ? await LiveAsync(signals.Stop) : null,
                     Media = await MediaAsync(parsed.GetValue(noise), parsed.GetValue(seed), signals.Stop),
                 },
             }, signals.Stop);
@@ -84,6 +95,12 @@ internal static class SimJimiCommand
         if (noiseBytes is { } size) return JimiMedia.Noise(new Random(seed), Math.Max(1, size / 4), Math.Max(1, size));
         var tools = await Tools.FindAsync(Console.Error.WriteLine, cancellationToken);
         return await JimiMedia.MakeAsync(SampleFiles.Open(tools), new SampleClip(), cancellationToken);
+    }
+
+    private static async Task<LiveMedia> LiveAsync(CancellationToken cancellationToken)
+    {
+        var tools = await Tools.FindAsync(Console.Error.WriteLine, cancellationToken);
+        return await LiveMedia.MakeAsync(SampleFiles.Open(tools), new SampleClip { Seconds = 10, Text = "live" }, isH265: false, LiveSound.Aac, kilobits: 0, cancellationToken);
     }
 
     private static async Task<int> RunAsync(JimiFleetOptions options, CancellationToken cancellationToken)

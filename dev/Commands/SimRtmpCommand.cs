@@ -12,7 +12,7 @@ internal static class SimRtmpCommand
 {
     public static Command Create()
     {
-        var url = CommandLine.Option("--url", new Uri("rtmp://127.0.0.1:1935/live/0/350000000000201"), "Where it pushes: rtmp://, or http:// for FLV over HTTP.");
+        var url = CommandLine.Option("--url", "rtmp://127.0.0.1:1935/live/0/350000000000201", "Where it pushes: rtmp://, or http:// for FLV over HTTP.");
         url.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !(Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var one) && one.Scheme is "rtmp" or "http")) result.AddError("--url begins with rtmp:// or http://.");
@@ -41,7 +41,7 @@ internal static class SimRtmpCommand
             var odd = QuirkWords.Parse<LiveQuirks>(parsed.GetRequiredValue(quirks));
             var length = parsed.GetValue(seconds) is > 0 and var limit ? TimeSpan.FromSeconds(limit) : (TimeSpan?)null;
             var runs = Enumerable.Range(0, parsed.GetValue(publishers)).Select(number => RunAsync(
-                new LivePublisher(new LivePublisherOptions { Url = Counted(parsed.GetRequiredValue(url), number), Media = media, Quirks = odd, Length = length }), number, signals.Stop));
+                new LivePublisher(new LivePublisherOptions { Url = new Uri(Counted(parsed.GetRequiredValue(url), number)), Media = media, Quirks = odd, Length = length }), number, signals.Stop));
             return (await Task.WhenAll(runs)).Max();
         });
         return command;
@@ -57,13 +57,12 @@ internal static class SimRtmpCommand
         return told.Ends[^1] is "done" or "cancelled" ? CommandLine.Ok : CommandLine.Failed;
     }
 
-    private static Uri Counted(Uri url, int number)
+    private static string Counted(string text, int number)
     {
-        if (number == 0) return url;
-        var text = url.ToString();
+        if (number == 0) return text;
         var end = text.EndsWith(".flv", StringComparison.Ordinal) ? text.Length - 4 : text.Length;
         var begin = end;
         while (begin > 0 && char.IsAsciiDigit(text[begin - 1])) begin--;
-        return new Uri($"{text[..begin]}{(ulong.Parse(text[begin..end], CultureInfo.InvariantCulture) + (ulong)number).ToString(new string('0', end - begin), CultureInfo.InvariantCulture)}{text[end..]}");
+        return $"{text[..begin]}{(ulong.Parse(text[begin..end], CultureInfo.InvariantCulture) + (ulong)number).ToString(new string('0', end - begin), CultureInfo.InvariantCulture)}{text[end..]}";
     }
 }

@@ -139,7 +139,7 @@ internal sealed class FlvBodies(LiveMedia media, LiveQuirks quirks)
     }
 
     private static byte[] Find(List<ReadOnlyMemory<byte>> units, Func<byte, bool> isIt) =>
-        units.Find(unit => isIt(unit.Span[0])) is { Length: > 4 } found ? found.ToArray() : throw new FormatException("The first picture has no parameter sets.");
+        units.Find(unit => isIt(unit.Span[0])) is { Length: > 3 } found ? found.ToArray() : throw new FormatException("The first picture has no parameter sets.");
 
     // Without the 3 that stands behind two zeros.
     private static byte[] Plain(byte[] unit) => [.. unit.Where((value, at) => value != 3 || at < 2 || unit[at - 1] != 0 || unit[at - 2] != 0)];

@@ -57,7 +57,7 @@ internal sealed class FlvLink : ILiveLink
         return _stream.WriteAsync(chunk, cancellationToken);
     }
 
-    // The answer comes at the end, or early when the stream is not wanted.
+    // The answer comes at the end, or early; an early one that is good means that the server listens on.
     private async Task<string> ListenAsync()
     {
         try
@@ -65,6 +65,14 @@ internal sealed class FlvLink : ILiveLink
             var answer = new byte[MostAnswer];
             var length = await _stream.ReadAtLeastAsync(answer, 12, throwOnEndOfStream: false).ConfigureAwait(false);
             var line = Encoding.ASCII.GetString(answer, 0, length).Split('\r')[0];
+            if (line.Contains(" 200 ", StringComparison.Ordinal))
+            {
+                while (await _stream.ReadAsync(answer).ConfigureAwait(false) > 0)
+                {
+                    // The rest of the answer says nothing.
+                }
+            }
+
             return line.Length > 0 ? line : "closed without an answer";
         }
         catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException)

@@ -34,7 +34,7 @@ param relayMemory string = '1.0Gi'
 @description('TCP ports open to cameras. The first is the ingress port of the app, the others are additional mappings (at most five).')
 @minLength(1)
 @maxLength(6)
-param relayPorts array = [5232, 21100, 15002]
+param relayPorts array = [5232, 21100, 15002, 1935]
 
 @description('What happens to devices nobody registered.')
 @allowed(['Accept', 'Quarantine', 'Refuse'])

@@ -27,7 +27,7 @@ using var tracing = Tracing.Start(builder.Configuration["OTEL_EXPORTER_OTLP_ENDP
 using var cloud = settings.ConnectCloud(TimeProvider.System);
 using var metrics = new PrometheusText(RelayMetrics.MeterName);
 builder.Services.AddSingleton(services => new RelayServer(
-    settings.Relay, ProtocolRegistry.Create(settings, TimeProvider.System),
+    settings.Relay, ProtocolRegistry.Create(settings, CloudCam.Protocols.Live.NoLiveHub.Instance, TimeProvider.System),
     new RelayStores(cloud.Blobs, cloud.Blocks, cloud.Tables, cloud.Queue, cloud.EventHubs),
     services.GetRequiredService<ILoggerFactory>(), TimeProvider.System, new Random(),
     new RelayCameras(settings.Cameras, ProtocolRegistry.CreateCameras(settings, CloudCam.Protocols.Live.NoLiveHub.Instance, TimeProvider.System), cloud.Secrets)));

@@ -3,6 +3,7 @@ using CloudCam.Protocols.Cameras;
 using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Live;
+using CloudCam.Protocols.Rtmp.Sessions;
 using CloudCam.Protocols.Sessions;
 using CloudCam.Protocols.Teltonika;
 
@@ -12,11 +13,13 @@ namespace CloudCam.Relay;
 public static class ProtocolRegistry
 {
     /// <summary>All protocols, in the order in which they are asked whether first bytes are theirs.</summary>
-    public static IReadOnlyList<IDeviceProtocol> Create(RelaySettings settings, TimeProvider time) =>
+    public static IReadOnlyList<IDeviceProtocol> Create(RelaySettings settings, ILiveHub live, TimeProvider time) =>
     [
         new TeltonikaProtocol(settings.Teltonika, time),
         new JimiProtocol(settings.Jimi, time),
         new DvripAlarmProtocol(settings.Dvrip, time),
+        new RtmpProtocol(settings.Rtmp, live, time),
+        new FlvPushProtocol(settings.Rtmp, live, time),
     ];
 
     /// <summary>All protocols of cameras that the relay dials, each the kind of some registrations.</summary>

@@ -1,5 +1,6 @@
 using CloudCam.Core.Devices;
 using CloudCam.Protocols.Dvrip.Sessions;
+using CloudCam.Protocols.Rtmp.Sessions;
 
 namespace CloudCam.Relay;
 
@@ -12,7 +13,7 @@ public sealed class RelayOptions
     /// <summary>Address to listen on for cameras. Default <c>0.0.0.0</c>: a container's own network decides who reaches it.</summary>
     public string ListenAddress { get; set; } = "0.0.0.0";
 
-    /// <summary>Ports for cameras that dial in. Default: 5232 (the port Teltonika integrations commonly use), 21100 (the gateway port of Jimi's own platform) all protocols on both, and 15002 (the alarm server of XM cameras) for that alone, no TLS.</summary>
+    /// <summary>Ports for cameras that dial in. Default: 5232 (the port Teltonika integrations commonly use), 21100 (the gateway port of Jimi's own platform) all protocols on both, 15002 (the alarm server of XM cameras) and 1935 (RTMP, and FLV over HTTP) for that alone, no TLS.</summary>
     public IList<ListenerOptions> Listeners { get; init; } = [];
 
     /// <summary>Port of <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>. Default 8080, the usual probe port of containers; 0 lets the system pick.</summary>
@@ -100,7 +101,10 @@ public sealed class ListenerOptions
 {
     /// <summary>The ports of a relay whose settings name none.</summary>
     internal static IReadOnlyList<ListenerOptions> Usual { get; } =
-        [new() { Port = 5232 }, new() { Port = 21100 }, new() { Port = 15002, Protocols = { DvripAlarmProtocol.ProtocolName }, MaxConnections = 1_000 }];
+    [
+        new() { Port = 5232 }, new() { Port = 21100 }, new() { Port = 15002, Protocols = { DvripAlarmProtocol.ProtocolName }, MaxConnections = 1_000 },
+        new() { Port = 1935, Protocols = { RtmpProtocol.ProtocolName, FlvPushProtocol.ProtocolName }, MaxConnections = 1_000 },
+    ];
 
     /// <summary>TCP port; 0 lets the system pick (tests).</summary>
     public int Port { get; set; }
@@ -113,7 +117,8 @@ public sealed class ListenerOptions
 
     /// <summary>
     /// Connections of this port; 0: no limit of its own. Default 0, and 1,000 for the alarm server of XM cameras: a message is over in a second, and
-    /// strangers who may leave some without a login must not take the room of cameras that stream.
+    /// strangers who may leave some without a login must not take the room of cameras that stream. 1,000 for live video as well: at 2 Mbit/s they are more than a link of 1 Gbit/s, and
+    /// each may hold a picture in memory.
     /// </summary>
     public int MaxConnections { get; set; }
 }

@@ -4,6 +4,7 @@ using CloudCam.Cloud.Rest.Secrets;
 using CloudCam.Protocols.BSeries;
 using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
+using CloudCam.Protocols.Rtmp.Sessions;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay.Cameras;
 using Microsoft.Extensions.Configuration;
@@ -18,14 +19,16 @@ namespace CloudCam.Relay;
 /// <param name="Cameras">Cameras that the relay dials.</param>
 /// <param name="BSeries">The protocol of B series cameras.</param>
 /// <param name="Dvrip">The protocol of XM cameras, their alarm server included.</param>
+/// <param name="Rtmp">Live video that cameras push, over RTMP or HTTP.</param>
 public sealed record RelaySettings(
-    RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi, CamerasOptions Cameras, BSeriesOptions BSeries, DvripSessionOptions Dvrip)
+    RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi, CamerasOptions Cameras, BSeriesOptions BSeries, DvripSessionOptions Dvrip,
+    RtmpSessionOptions Rtmp)
 {
     /// <summary>Reads the settings; what is not set keeps its default.</summary>
     /// <exception cref="InvalidOperationException">A value has the wrong form.</exception>
     public static RelaySettings Read(IConfiguration configuration)
     {
-        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions(), new CamerasOptions(), new BSeriesOptions(), new DvripSessionOptions());
+        var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions(), new CamerasOptions(), new BSeriesOptions(), new DvripSessionOptions(), new RtmpSessionOptions());
         configuration.GetSection(RelayOptions.Section).Bind(settings.Relay);
         configuration.GetSection("Cloud").Bind(settings.Cloud);
         configuration.GetSection("Teltonika").Bind(settings.Teltonika);
@@ -33,6 +36,7 @@ public sealed record RelaySettings(
         configuration.GetSection(CamerasOptions.Section).Bind(settings.Cameras);
         configuration.GetSection("BSeries").Bind(settings.BSeries);
         configuration.GetSection("Dvrip").Bind(settings.Dvrip);
+        configuration.GetSection("Rtmp").Bind(settings.Rtmp);
         return settings;
     }
 

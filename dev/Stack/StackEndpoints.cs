@@ -9,6 +9,9 @@ public sealed record StackEndpoints
     /// <summary>Port cameras dial; 0 without a relay.</summary>
     public int RelayPort { get; init; }
 
+    /// <summary>Port for live video that cameras push, over RTMP or HTTP; 0 without a relay.</summary>
+    public int RtmpPort { get; init; }
+
     /// <summary>Health checks and metrics of the relay; null without a relay.</summary>
     public Uri? RelayHealth { get; init; }
 

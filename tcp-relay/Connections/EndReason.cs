@@ -107,6 +107,9 @@ public enum EndReason
 
     /// <summary>A camera's session asked for more connections than a camera may have.</summary>
     LinkLimit,
+
+    /// <summary>See <see cref="SessionEnd.Unwanted"/>.</summary>
+    Unwanted,
 }
 
 /// <summary>Names and translations of end reasons.</summary>
@@ -119,7 +122,7 @@ public static class EndReasons
 
     /// <summary>Whether the connection ends in good order because we want it to: the peer may still be reading our last words.</summary>
     public static bool IsOurWish(EndReason reason) => reason is EndReason.Done or EndReason.Stopping or EndReason.SessionTimeout
-        or EndReason.TransferStalled or EndReason.DeviceError or EndReason.LeaseEnded or EndReason.LinkClosed;
+        or EndReason.TransferStalled or EndReason.DeviceError or EndReason.LeaseEnded or EndReason.LinkClosed or EndReason.Refused or EndReason.Replaced or EndReason.Overloaded or EndReason.Unwanted;
 
     /// <summary>What the peer did wrong, as an end reason.</summary>
     public static EndReason Of(Violation violation) => violation switch
@@ -146,6 +149,9 @@ public static class EndReasons
         SessionEnd.DeviceError => EndReason.DeviceError,
         SessionEnd.LoginRefused => EndReason.LoginRefused,
         SessionEnd.PeerBusy => EndReason.PeerBusy,
+        SessionEnd.Replaced => EndReason.Replaced,
+        SessionEnd.Unwanted => EndReason.Unwanted,
+        SessionEnd.NoRoom => EndReason.Overloaded,
         _ => EndReason.InternalError,
     };
 

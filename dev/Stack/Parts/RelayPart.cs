@@ -10,14 +10,21 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
 
     // The first start's ports, so that cameras find a restarted relay where it was.
     private int port = context.Options.RelayPort;
+    private int rtmpPort = context.Options.RtmpPort;
     private int healthPort = context.Options.RelayHealthPort;
 
     public int Port => port;
 
+    public int RtmpPort => rtmpPort;
+
     public Uri Health => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{healthPort}"));
 
     public override IEnumerable<(string What, string Where)> Listening =>
-        [("Relay, cameras dial", string.Create(CultureInfo.InvariantCulture, $"{Context.Options.ListenAddress}:{Port}")), ("Relay, health and metrics", $"{Health}health/ready  {Health}metrics")];
+    [
+        ("Relay, cameras dial", string.Create(CultureInfo.InvariantCulture, $"{Context.Options.ListenAddress}:{Port}")),
+        ("Relay, cameras push live video", string.Create(CultureInfo.InvariantCulture, $"rtmp://{Context.Options.ListenAddress}:{RtmpPort}/live/0/<IMEI>")),
+        ("Relay, health and metrics", $"{Health}health/ready  {Health}metrics"),
+    ];
 
     // Above the relay's own limit for storing what it holds (20 s), so that it is not killed while it does.
     protected override TimeSpan StopPatience => TimeSpan.FromSeconds(25);
@@ -25,6 +32,7 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
     public override void CheckPorts()
     {
         Ports.EnsureFree(Context.Options.ListenAddress, Context.Options.RelayPort, "relay, cameras", "--relay-port");
+        Ports.EnsureFree(Context.Options.ListenAddress, Context.Options.RtmpPort, "relay, live video", "--rtmp-port");
         Ports.EnsureFree("127.0.0.1", Context.Options.RelayHealthPort, "relay, health and metrics", "--health-port");
     }
 
@@ -35,6 +43,9 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
         var settings = start.Environment;
         settings["Relay__ListenAddress"] = Context.Options.ListenAddress;
         settings["Relay__Listeners__0__Port"] = Port.ToString(CultureInfo.InvariantCulture);
+        settings["Relay__Listeners__1__Port"] = RtmpPort.ToString(CultureInfo.InvariantCulture);
+        settings["Relay__Listeners__1__Protocols__0"] = "rtmp";
+        settings["Relay__Listeners__1__Protocols__1"] = "flv";
         settings["Relay__HealthPort"] = healthPort.ToString(CultureInfo.InvariantCulture);
         settings["Relay__HealthAddress"] = "127.0.0.1";
         settings["Cloud__SecretsFolder"] = Context.Data.Secrets;
@@ -51,7 +62,8 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
     protected override async Task BecomeReadyAsync(PartProcess process, CancellationToken cancellationToken)
     {
         var ready = await ReadyLineAsync(process, cancellationToken).ConfigureAwait(false);
-        port = ready.GetProperty("ports")[0].GetInt32();
+        var ports = ready.GetProperty("ports");
+        (port, rtmpPort) = (ports[0].GetInt32(), ports[1].GetInt32());
         healthPort = ready.GetProperty("healthPort").GetInt32();
     }
 }

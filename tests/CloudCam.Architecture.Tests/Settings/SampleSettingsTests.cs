@@ -12,6 +12,7 @@ using CloudCam.Functions.Webhooks;
 using CloudCam.Protocols.BSeries;
 using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
+using CloudCam.Protocols.Rtmp.Sessions;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay;
 using CloudCam.Relay.Cameras;
@@ -37,7 +38,7 @@ public sealed partial class SampleSettingsTests
         ["Teltonika__FileOrder", "Relay__Replica", "Cloud__StorageConnectionString", "Cloud__EventHubsConnectionString", "Cloud__EventHubsHttpEndpoint"];
 
     private static readonly (string Section, object Options)[] Groups =
-        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), ("Dvrip", new DvripSessionOptions()), (CamerasOptions.Section, new CamerasOptions()), (ApiOptions.Section, new ApiOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
+        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), ("Dvrip", new DvripSessionOptions()), ("Rtmp", new RtmpSessionOptions()), (CamerasOptions.Section, new CamerasOptions()), (ApiOptions.Section, new ApiOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
 
     [Fact]
     public void Every_setting_is_in_the_sample_and_nothing_else()
@@ -52,7 +53,7 @@ public sealed partial class SampleSettingsTests
     public void The_sample_can_be_read_and_shows_the_defaults()
     {
         var bound = RelaySettings.Read(SampleSettings.Configuration);
-        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), ("Dvrip", bound.Dvrip), (CamerasOptions.Section, bound.Cameras), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
+        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), ("Dvrip", bound.Dvrip), ("Rtmp", bound.Rtmp), (CamerasOptions.Section, bound.Cameras), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
             .SelectMany(part => OptionsWalk.Values(part.Options, part.Section)).ToDictionary(value => value.Name, value => value.Value);
         Findings.None(
             from standard in Groups.SelectMany(part => OptionsWalk.Values(part.Options, part.Section))
@@ -69,8 +70,10 @@ public sealed partial class SampleSettingsTests
     public void The_listeners_of_the_sample_are_those_the_relay_has_without_settings()
     {
         var listeners = RelaySettings.Read(SampleSettings.Configuration).Relay.Listeners;
-        Assert.Equal([(5232, false), (21100, false), (15002, false)], listeners.Select(listener => (listener.Port, listener.Tls)));
-        Assert.Equal([TeltonikaProtocol.ProtocolName, JimiProtocol.ProtocolName, DvripAlarmProtocol.ProtocolName], listeners.Select(listener => Assert.Single(listener.Protocols)));
+        Assert.Equal([(5232, false), (21100, false), (15002, false), (1935, false)], listeners.Select(listener => (listener.Port, listener.Tls)));
+        Assert.Equal(
+            [TeltonikaProtocol.ProtocolName, JimiProtocol.ProtocolName, DvripAlarmProtocol.ProtocolName, $"{RtmpProtocol.ProtocolName} {FlvPushProtocol.ProtocolName}"],
+            listeners.Select(listener => string.Join(' ', listener.Protocols)));
     }
 
     [Fact]

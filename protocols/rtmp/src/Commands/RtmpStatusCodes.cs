@@ -15,6 +15,12 @@ public static class RtmpStatusCodes
     /// <summary>A publisher may not send: its name is unknown, or not its own.</summary>
     public const string PublishBadName = "NetStream.Publish.BadName";
 
+    /// <summary>A publisher may not send: its device is registered as refused.</summary>
+    public const string PublishDenied = "NetStream.Publish.Denied";
+
+    /// <summary>A command that nobody knows here.</summary>
+    public const string CallFailed = "NetConnection.Call.Failed";
+
     /// <summary>Its stream has ended.</summary>
     public const string UnpublishSuccess = "NetStream.Unpublish.Success";
 

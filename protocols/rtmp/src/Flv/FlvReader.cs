@@ -38,6 +38,9 @@ public sealed class FlvReader(RtmpOptions options) : IDisposable
     /// <summary>Whether a tag has begun and is not whole yet.</summary>
     public bool IsInsideTag => isInTag;
 
+    /// <summary>Whether the stream's header has come.</summary>
+    public bool HasBegun => hasHeader;
+
     /// <summary>Whether the header says that there is sound; encoders are known that do not mean it.</summary>
     public bool HasAudio { get; private set; }
 

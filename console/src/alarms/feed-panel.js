@@ -8,7 +8,7 @@ import { filesInShort, fitsFilter } from './words.js';
 import { acknowledgeNow } from './acknowledge.js';
 
 const rowHeight = 62;
-const levels = [{ value: '', label: 'All severities' }, { value: 'warning', label: 'Warning and up' }, { value: 'high', label: 'High and up' }, { value: 'critical', label: 'Critical only' }];
+const levels = [{ value: '', label: 'All levels' }, { value: 'warning', label: 'Warning +' }, { value: 'high', label: 'High +' }, { value: 'critical', label: 'Critical' }];
 
 /** @param {{feed: any, fleet: any, me: any, can: (scope: string) => boolean, go: (path: string) => void, onShow?: (alarms: any[]) => void}} parts */
 export function feedPanel({ feed, fleet, me, can, go, onShow }) {

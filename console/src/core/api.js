@@ -1,4 +1,5 @@
 // The API as the views see it: one place for keys, addresses, problem details and being told to wait.
+import { pause } from './async.js';
 
 /** An answer of the API that is none of success. */
 export class ApiError extends Error {
@@ -123,25 +124,6 @@ export function addressOf(path, query = {}) {
   const text = parts.toString();
   return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
 }
-
-/** Waits, unless nobody waits any more. */
-export function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(abortError());
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener('abort', gone, { once: true });
-    function done() {
-      signal?.removeEventListener('abort', gone);
-      resolve();
-    }
-    function gone() {
-      clearTimeout(timer);
-      reject(abortError());
-    }
-  });
-}
-
-function abortError() { return new DOMException('Nobody waits any more.', 'AbortError'); }
 
 function bodyOf(body, headers) {
   if (typeof body === 'string' || body instanceof Blob || body instanceof ArrayBuffer) return { body };

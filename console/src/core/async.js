@@ -66,6 +66,25 @@ export function every(milliseconds, work, signal) {
   return stop;
 }
 
+/** Waits, unless nobody waits any more. */
+export function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(abortError());
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener('abort', gone, { once: true });
+    function done() {
+      signal?.removeEventListener('abort', gone);
+      resolve();
+    }
+    function gone() {
+      clearTimeout(timer);
+      reject(abortError());
+    }
+  });
+}
+
+function abortError() { return new DOMException('Nobody waits any more.', 'AbortError'); }
+
 function nextFrame(work) {
   if (document.hidden) setTimeout(work, 1000);
   else requestAnimationFrame(work);

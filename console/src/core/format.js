@@ -46,6 +46,12 @@ export function duration(seconds) {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(all % 60)}` : `${minutes}:${two(all % 60)}`;
 }
 
+/** Hours and minutes: 3 h 05 min. */
+export function hours(seconds) {
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
 /** A number of bytes. */
 export function bytes(count) {
   if (!Number.isFinite(count)) return '–';

@@ -1,6 +1,6 @@
 // Live notices: one SignalR connection for the whole console. Views listen here and never see the connection.
-import { emitter } from './async.js';
-import { ApiError, isAbort, pause } from './api.js';
+import { emitter, pause } from './async.js';
+import { ApiError, isAbort } from './api.js';
 
 const remembered = 5000; // notice ids kept to tell repeats apart: five minutes of 1,000 alarms a minute
 const renewBefore = 60_000; // ms before the token ends

@@ -1,7 +1,7 @@
 // The first tab of a device: where it was today, what it tells of itself, its newest alarms.
 import { h, replace } from '../ui/dom.js';
 import { badge, empty, facts, fill, section, segmented, severity } from '../ui/kit.js';
-import { coordinates, duration, number, plural, speed, time, words } from '../core/format.js';
+import { coordinates, duration, hours, number, plural, speed, time, words } from '../core/format.js';
 import { isAbort, messageOf } from '../core/api.js';
 import { trackFacts } from '../core/geo.js';
 import { mapView } from '../map/map.js';
@@ -56,7 +56,7 @@ export function view({ api, device, fleet, feed, live, config, signal }) {
       map.setTrack(points);
       map.fit();
       const { kilometres, seconds, fastest } = trackFacts(points);
-      trackWords.textContent = points.length === 0 ? 'No places are known of this time.' : `${kilometres.toFixed(1)} km · ${duration(seconds)} under way · fastest ${speed(fastest)} · ${plural(points.length, 'place')}${track.thinned ? ' (thinned)' : ''}`;
+      trackWords.textContent = points.length === 0 ? 'No places are known of this time.' : `${kilometres.toFixed(1)} km · ${hours(seconds)} under way · fastest ${speed(fastest)} · ${plural(points.length, 'place')}${track.thinned ? ' (thinned)' : ''}`;
     } catch (error) {
       if (!isAbort(error)) trackWords.textContent = `The track could not be read: ${messageOf(error)}`;
     }

@@ -106,7 +106,8 @@ export function mapView({ config, label = 'Map', onSelect }) {
     const good = shown.filter((place) => isPlace(place.latitude, place.longitude));
     if (good.length === 0) return;
     fitted = true;
-    wanted = map.getSize().x > 0 ? undefined : good;
+    const size = map.getSize();
+    wanted = size.x > 0 && size.y > 0 ? undefined : good;
     if (!wanted) map.fitBounds(latLngBounds(good.map((place) => [place.latitude, place.longitude])).pad(0.04), { maxZoom: nearest, padding: [24, 24], animate: false });
   }
 

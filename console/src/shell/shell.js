@@ -30,7 +30,6 @@ export function shell({ session, keys, onSignOut }) {
   let current;
 
   const main = h('main', { id: 'main', class: 'main', tabindex: '-1' });
-  const title = h('span', { class: 'top-title ellipsis' });
   const progress = h('div', { class: 'top-progress', hidden: true, 'aria-hidden': 'true' });
   const nav = navigation();
   const connection = h('span', { class: 'connection', role: 'status' });
@@ -40,7 +39,7 @@ export function shell({ session, keys, onSignOut }) {
     h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); main.focus(); } }, 'Skip to content'),
     h('aside', { class: 'side' }, h('a', { class: 'side-brand', href: '#/', 'aria-label': `${config.product ?? 'CloudCam'}: live map` }, brand(config.product)), nav.element,
       h('div', { class: 'side-foot' }, h('div', { class: 'side-user', title: `${me.name} (${me.scope})` }, icon('user'), h('span', { class: 'ellipsis grow' }, me.name ?? me.id), h('span', { class: 'muted' }, me.scope)))),
-    h('header', { class: 'top' }, iconButton('menu', 'Menu', { onclick: () => showMenu(!element.classList.contains('menu-open')) }), title, h('div', { class: 'grow' }), find.element, connection, theme,
+    h('header', { class: 'top' }, iconButton('menu', 'Menu', { onclick: () => showMenu(!element.classList.contains('menu-open')) }), find.element, h('div', { class: 'grow' }), connection, theme,
       iconButton('help', 'Keyboard shortcuts', { onclick: () => shortcuts(keys) }), iconButton('out', 'Sign out', { onclick: onSignOut }), progress),
     h('div', { class: 'veil', onclick: () => showMenu(false) }), main);
   element.querySelector('.top > .icon-button').classList.add('menu-button');
@@ -102,7 +101,6 @@ export function shell({ session, keys, onSignOut }) {
   }
 
   function setTitle(text) {
-    title.textContent = text;
     document.title = `${text} · ${config.product ?? 'CloudCam'}`;
   }
 

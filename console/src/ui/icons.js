@@ -53,8 +53,8 @@ export const paths = {
   battery: ['M3.500 8h14.500v8H3.500z', 'M20.500 11v2'],
   signal: ['M5 19v-3', 'M10 19v-7', 'M15 19V8', 'M20 19V4'],
   dot: [filled('M12 16a4 4 0 1 1 .01 0')],
-  critical: [filled('M8 2.500h8L21.500 8v8L16 21.500H8L2.500 16V8z')],
+  critical: [filled('M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z')],
   high: [filled('M12 3 1.500 21h21z')],
   warning: [filled('M12 2.500 21.500 12 12 21.500 2.500 12z')],
-  notice: [filled('M12 19.500a7.500 7.500 0 1 1 .01 0')],
+  notice: [{ d: 'M12 18.500a6.500 6.500 0 1 1 .01 0', class: 'thick' }],
 };

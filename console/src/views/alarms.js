@@ -8,7 +8,7 @@ import { filesInShort, severitiesFrom, withLive } from '../alarms/words.js';
 import { acknowledgeNow } from '../alarms/acknowledge.js';
 
 const days = [{ value: '1', label: 'Last 24 hours' }, { value: '7', label: 'Last 7 days' }, { value: '30', label: 'Last 30 days' }];
-const levels = [{ value: '', label: 'All' }, { value: 'warning', label: 'Warning and up' }, { value: 'high', label: 'High and up' }, { value: 'critical', label: 'Critical' }];
+const levels = [{ value: '', label: 'All levels' }, { value: 'warning', label: 'Warning and up' }, { value: 'high', label: 'High and up' }, { value: 'critical', label: 'Critical' }];
 
 export function view({ api, feed, fleet, go, me, can, query, signal }) {
   const filter = { least: query.get('severity') ?? '', state: query.get('state') ?? '', device: query.get('device') ?? undefined, days: query.get('days') ?? '30' };

@@ -20,7 +20,7 @@ export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
     h('div', { class: 'panel-tools' }, search('Name, number, tag', '', (text) => { how.text = text; drawList(); list.scrollToTop(); }), states), place);
   const alarms = feedPanel({ feed, fleet, me, can, go });
   const choice = segmented([{ value: 'map', label: 'Map' }, { value: 'roster', label: 'Devices' }, { value: 'feed', label: 'Alarms' }], 'map', (part) => { element.dataset.part = part; }, { label: 'What is shown' });
-  const element = h('div', { class: 'overview', dataset: { part: 'map' } }, h('div', { class: 'overview-choice' }, choice), left, h('div', { class: 'overview-map' }, map.element), alarms.element);
+  const element = h('div', { class: 'overview', dataset: { part: 'map' } }, h('h1', { class: 'sr-only' }, 'Live map'), h('div', { class: 'overview-choice' }, choice), left, h('div', { class: 'overview-map' }, map.element), alarms.element);
   let sortAt = 0;
   let kept = [];
   const offs = [fleet.on(draw), feed.onFresh((fresh) => fresh.slice(0, 20).forEach((alarm) => map.pulse(alarm.device, alarm.severity))), keys.add('Escape', 'Close the small window on the map', () => select(undefined))];

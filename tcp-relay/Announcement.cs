@@ -11,6 +11,7 @@ internal static class Announcement
         {
             ready = true,
             ports = relay.EndPoints.Select(endPoint => endPoint.Port),
+            livePort = relay.LiveEndPoint?.Port,
             healthPort = healthUrls.Select(url => new Uri(url).Port).FirstOrDefault(),
         }));
         output.Flush();

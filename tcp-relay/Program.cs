@@ -1,6 +1,8 @@
 using System.Globalization;
+using CloudCam.Core.Live;
 using CloudCam.Relay;
 using CloudCam.Relay.Cameras;
+using CloudCam.Relay.Live;
 using CloudCam.Relay.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,12 +27,14 @@ var settings = RelaySettings.Read(builder.Configuration);
 if (args.Contains("--check-health")) return await HealthProbe.RunAsync(settings.Relay.HealthPort);
 using var tracing = Tracing.Start(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], settings.Relay.Replica);
 using var cloud = settings.ConnectCloud(TimeProvider.System);
+using var live = new LiveHub(settings.Live, TimeProvider.System);
+var links = LiveLinks.Create(settings.Live.LinkKey, settings.Live.OldLinkKey, TimeProvider.System);
 using var metrics = new PrometheusText(RelayMetrics.MeterName);
 builder.Services.AddSingleton(services => new RelayServer(
-    settings.Relay, ProtocolRegistry.Create(settings, CloudCam.Protocols.Live.NoLiveHub.Instance, TimeProvider.System),
+    settings.Relay, ProtocolRegistry.Create(settings, live, TimeProvider.System),
     new RelayStores(cloud.Blobs, cloud.Blocks, cloud.Tables, cloud.Queue, cloud.EventHubs),
     services.GetRequiredService<ILoggerFactory>(), TimeProvider.System, new Random(),
-    new RelayCameras(settings.Cameras, ProtocolRegistry.CreateCameras(settings, CloudCam.Protocols.Live.NoLiveHub.Instance, TimeProvider.System), cloud.Secrets)));
+    new RelayCameras(settings.Cameras, ProtocolRegistry.CreateCameras(settings, live, TimeProvider.System), cloud.Secrets), new RelayLive(live, links)));
 builder.Services.AddHostedService(services => services.GetRequiredService<RelayServer>());
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Relay.StopTimeout + TimeSpan.FromSeconds(5));
 builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{settings.Relay.HealthAddress}:{settings.Relay.HealthPort}"));

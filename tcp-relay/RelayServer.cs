@@ -10,6 +10,7 @@ using CloudCam.Relay.Connections;
 using CloudCam.Relay.Devices;
 using CloudCam.Relay.Events;
 using CloudCam.Relay.Listening;
+using CloudCam.Relay.Live;
 using CloudCam.Relay.Telemetry;
 using CloudCam.Relay.Transfers;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     private readonly CommandInbox inbox;
     private readonly ReplicaBeacon beacon;
     private readonly CameraService? dialling;
+    private readonly LiveService? live;
     private readonly X509Certificate2? certificate;
 
     /// <summary>Wires the relay.</summary>
@@ -36,8 +38,10 @@ public sealed class RelayServer : IHostedService, IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="random">Spreads waits of many connections.</param>
     /// <param name="cameras">What is needed to dial cameras; null: none are dialled.</param>
+    /// <param name="live">Live video; null: nobody watches.</param>
     public RelayServer(
-        RelayOptions options, IReadOnlyList<IDeviceProtocol> protocols, RelayStores stores, ILoggerFactory loggers, TimeProvider time, Random random, RelayCameras? cameras = null)
+        RelayOptions options, IReadOnlyList<IDeviceProtocol> protocols, RelayStores stores, ILoggerFactory loggers, TimeProvider time, Random random, RelayCameras? cameras = null,
+        RelayLive? live = null)
     {
         var clock = new RelayClock(time);
         var log = new RelayLog(loggers.CreateLogger<RelayLog>());
@@ -67,6 +71,11 @@ public sealed class RelayServer : IHostedService, IDisposable
             dialling = CameraService.Create(cameras, stores.Tables, connections, options, Metrics, new CameraLog(loggers.CreateLogger<CameraLog>()), time, random);
         }
         watch = new IdleWatch(Connections, [receivePool, blockPool], options, clock, time);
+        if (live is not null)
+        {
+            this.live = new LiveService(live.Hub, live.Links, new LiveLog(loggers.CreateLogger<LiveLog>()), options.StopTimeout);
+            Metrics.Include(live.Hub.Metrics.Meter);
+        }
         Metrics.Observe(Connections);
     }
 
@@ -79,6 +88,9 @@ public sealed class RelayServer : IHostedService, IDisposable
     /// <summary>Where cameras can connect, once started.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => listening.EndPoints;
 
+    /// <summary>Where viewers of live video can connect, once started; null without live video.</summary>
+    public IPEndPoint? LiveEndPoint => live?.EndPoint;
+
     /// <summary>Whether cameras are welcome now: started and not going down.</summary>
     public bool IsReady => listening.IsAccepting;
 
@@ -86,6 +98,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await beacon.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (live is not null) await live.StartAsync(cancellationToken).ConfigureAwait(false);
         await listening.StartAsync(cancellationToken).ConfigureAwait(false);
         await watch.StartAsync(cancellationToken).ConfigureAwait(false);
         await inbox.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -102,10 +115,12 @@ public sealed class RelayServer : IHostedService, IDisposable
             dialling.BeginStop();
             await beacon.TellAsync(cancellationToken).ConfigureAwait(false);
         }
-        // Both kinds of connections finish at the same time: together they have one StopTimeout.
+        // All kinds of connections finish at the same time: together they have one StopTimeout.
         var letGo = dialling?.StopAsync() ?? Task.CompletedTask;
+        var unwatched = live?.StopAsync(cancellationToken) ?? Task.CompletedTask;
         await listening.StopAsync(cancellationToken).ConfigureAwait(false);
         await letGo.ConfigureAwait(false);
+        await unwatched.ConfigureAwait(false);
         await watch.StopAsync(cancellationToken).ConfigureAwait(false);
         await beacon.StopAsync(cancellationToken).ConfigureAwait(false);
         await publisher.StopAsync().ConfigureAwait(false);
@@ -117,6 +132,7 @@ public sealed class RelayServer : IHostedService, IDisposable
         inbox.Dispose();
         beacon.Dispose();
         dialling?.Dispose();
+        live?.Dispose();
         watch.Dispose();
         listening.Dispose();
         publisher.Dispose();

@@ -7,6 +7,7 @@ using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Rtmp.Sessions;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay.Cameras;
+using CloudCam.Relay.Live;
 using Microsoft.Extensions.Configuration;
 
 namespace CloudCam.Relay;
@@ -24,6 +25,9 @@ public sealed record RelaySettings(
     RelayOptions Relay, CloudOptions Cloud, TeltonikaOptions Teltonika, JimiOptions Jimi, CamerasOptions Cameras, BSeriesOptions BSeries, DvripSessionOptions Dvrip,
     RtmpSessionOptions Rtmp)
 {
+    /// <summary>Live video: its port, limits and delays.</summary>
+    public LiveOptions Live { get; } = new();
+
     /// <summary>Reads the settings; what is not set keeps its default.</summary>
     /// <exception cref="InvalidOperationException">A value has the wrong form.</exception>
     public static RelaySettings Read(IConfiguration configuration)
@@ -37,6 +41,7 @@ public sealed record RelaySettings(
         configuration.GetSection("BSeries").Bind(settings.BSeries);
         configuration.GetSection("Dvrip").Bind(settings.Dvrip);
         configuration.GetSection("Rtmp").Bind(settings.Rtmp);
+        configuration.GetSection(LiveOptions.Section).Bind(settings.Live);
         return settings;
     }
 

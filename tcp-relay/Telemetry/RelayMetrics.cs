@@ -30,6 +30,7 @@ public sealed class RelayMetrics : IDisposable
     private readonly Counter<long> refused;
     private readonly Counter<long> commands;
     private readonly Counter<long> dialled;
+    private Meter? included;
     private Func<int>? held;
     private Func<int>? connected;
     private readonly Histogram<double> blockSeconds;
@@ -73,7 +74,10 @@ public sealed class RelayMetrics : IDisposable
     internal void CameraDialled(string result) => dialled.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>Whether an instrument is one of these.</summary>
-    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, meter);
+    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, meter) || (included is not null && ReferenceEquals(instrument.Meter, included));
+
+    /// <summary>Counts the instruments of another meter to these.</summary>
+    internal void Include(Meter other) => included = other;
 
     internal void ConnectionAccepted() => accepted.Add(1);
 

@@ -62,7 +62,7 @@ export function view({ api, params, go, can, signal, keys }) {
     const content = await answer.blob();
     const text = await letterText(content);
     const shown = dialog({
-      title: `Letter of ${letter.day ?? 'an unknown day'}`, wide: true, body: h('div', { class: 'stack' }, letter.reason && h('p', { class: 'callout warn' }, letter.reason), h('pre', { class: 'answer mono', tabindex: '0' }, text)),
+      title: `Letter of ${letter.day ?? 'an unknown day'}`, wide: true, body: h('div', { class: 'stack' }, letter.reason && h('p', { class: 'note warn' }, letter.reason), h('pre', { class: 'answer mono', tabindex: '0' }, text)),
       actions: can('admin') ? [button('Throw away', { icon: 'trash', kind: 'danger', onclick: async () => { if (await throwAway(letter)) shown.close(); } }), button('Run again', { icon: 'refresh', kind: 'primary', onclick: async () => { await run(letter); shown.close(); } })] : [],
     });
   }
@@ -83,7 +83,8 @@ export function view({ api, params, go, can, signal, keys }) {
   async function runAll() {
     if (!(await confirm({ title: 'Run all letters of this kind again?', text: 'The oldest come first. What fails again stays.', action: 'Run again' }))) return;
     let [done, failures] = [0, 0];
-    for (let answer = { done: 1 }; answer.done > 0;) {
+    // A kind that fails again and again at once would never end.
+    for (let turns = 0, answer = { done: 1 }; answer.done > 0 && turns < 50; turns++) {
       answer = await api.post(`/api/dead-letters/${encodeURIComponent(kind)}/retry`, undefined, { signal });
       done += answer.done;
       failures = answer.failed;

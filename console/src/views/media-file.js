@@ -46,7 +46,7 @@ function draw(context, file, element) {
       ],
     }),
     h('div', { class: 'media-columns' },
-      h('div', { class: 'stack' }, stage.element, gapBar(file, stage.jump), state.kind !== 'good' && h('p', { class: `callout ${state.kind}` }, h('strong', null, `${state.text}. `), state.detail), gaps(file), keyHelp(file)),
+      h('div', { class: 'stack' }, stage.element, gapBar(file, stage.jump), state.kind !== 'good' && h('p', { class: `note ${state.kind}` }, h('strong', null, `${state.text}. `), state.detail), gaps(file), keyHelp(file)),
       h('div', { class: 'stack' }, about(file, fleet), integrity(file), raw(file))));
   return { dispose() { stage.dispose(); off(); } };
 }

@@ -7,6 +7,7 @@ import { extname, normalize } from 'node:path';
 import { chance, makeAlarm, makeAlarms, makeDevices, makeTrack } from './data.js';
 import { FakeHub } from './hub.js';
 import { more } from './more.js';
+import { store } from './store.js';
 
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.txt': 'text/plain' };
 const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -59,6 +60,7 @@ export async function startFake({ port = 0, devices = 1000, alarms = 10000, rate
       if (url.pathname === '/fake/drop') hub.drop();
       return json(response, 200, { alarms: data.alarms.length });
     }
+    if (await store(request, response, url)) return;
     if (!url.pathname.startsWith('/api/')) return await file(url.pathname, response);
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);

@@ -15,7 +15,7 @@ export function commandForm({ protocol, command, values = {}, onsend }) {
   const choose = h('select', { class: 'input', onchange: () => { name = choose.value; values = {}; draw(); } }, groupsOf(known));
   choose.value = name;
   const body = h('div', { class: 'stack' });
-  const note = h('p', { class: 'callout warn', hidden: true, role: 'note' });
+  const note = h('p', { class: 'note warn', hidden: true, role: 'note' });
   const element = h('form', { class: 'stack command-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); } },
     field('Command', choose), note, body, h('div', { class: 'row' }, button('Send', { icon: 'command', kind: 'primary', type: 'submit', onclick: send })));
   draw();

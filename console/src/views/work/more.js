@@ -16,7 +16,7 @@ export function growing({ list, pager: makePager, fits = () => true, enough = 40
   let isLoading = false;
   let generation = 0;
   const status = h('div', { class: 'list-status', 'aria-live': 'polite' });
-  const element = h('div', { class: 'growing' }, list.element, status);
+  const element = h('div', { class: 'growing fill' }, list.element, status);
   return { element, reset, more, items: () => items, change };
 
   function reset() {

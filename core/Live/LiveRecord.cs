@@ -34,6 +34,9 @@ public sealed record LiveRecord
     /// <summary>Form of its sound: <c>aac</c>, <c>g711-a</c>, <c>g711-u</c>, <c>pcm</c>; null: not known yet, or none.</summary>
     public string? Audio { get; init; }
 
+    /// <summary>Whether somebody watches it, or could still come. What nobody wants does not keep the other channels of its device going.</summary>
+    public bool IsWanted { get; init; } = true;
+
     /// <summary>When it began, by that replica's clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -49,13 +52,13 @@ public sealed record LiveRecord
     /// <summary>Whether it runs, as far as anybody can tell from outside.</summary>
     public bool IsRunning(DateTimeOffset now) => now - SeenAt < Patience;
 
-    /// <summary>Forms in which it can be watched; none as long as nothing is known of its pictures. JPEG fits into neither FLV nor a browser's MP4.</summary>
-    public IReadOnlyList<LiveForm> Forms => Video switch { null => [], "jpeg" => [LiveForm.Mjpeg], _ => [LiveForm.Flv, LiveForm.Mp4] };
+    /// <summary>Forms in which it can be watched. JPEG fits into neither FLV nor a browser's MP4; as long as nothing is known of its pictures they are taken for the usual ones.</summary>
+    public IReadOnlyList<LiveForm> Forms => Video == "jpeg" ? [LiveForm.Mjpeg] : [LiveForm.Flv, LiveForm.Mp4];
 
     /// <summary>All columns.</summary>
     public Dictionary<string, object?> ToValues() => new()
     {
-        ["replica"] = Replica, ["instance"] = Instance, ["address"] = Address, ["protocol"] = Protocol, ["video"] = Video, ["audio"] = Audio, ["startedAt"] = StartedAt, ["seenAt"] = SeenAt,
+        ["replica"] = Replica, ["instance"] = Instance, ["address"] = Address, ["protocol"] = Protocol, ["video"] = Video, ["audio"] = Audio, ["wanted"] = IsWanted, ["startedAt"] = StartedAt, ["seenAt"] = SeenAt,
         ["epoch"] = Epoch,
     };
 
@@ -64,7 +67,8 @@ public sealed record LiveRecord
         !DeviceId.TryParse(row.PartitionKey, out var device) || !LiveStreamName.IsChannel(row.RowKey) || row.Text("replica") is not { } replica ? null : new LiveRecord
         {
             Stream = new(device, row.RowKey), Replica = replica, Instance = row.Text("instance") ?? "", Address = row.Text("address") ?? "", Protocol = row.Text("protocol") ?? "",
-            Video = row.Text("video"), Audio = row.Text("audio"), StartedAt = row.Time("startedAt") ?? default, SeenAt = row.Time("seenAt") ?? default, Epoch = row.Number("epoch") ?? 0, ETag = row.ETag,
+            Video = row.Text("video"), Audio = row.Text("audio"), IsWanted = row.Flag("wanted") != false, StartedAt = row.Time("startedAt") ?? default, SeenAt = row.Time("seenAt") ?? default,
+            Epoch = row.Number("epoch") ?? 0, ETag = row.ETag,
         };
 
     /// <inheritdoc/>

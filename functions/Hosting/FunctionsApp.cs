@@ -22,6 +22,7 @@ using CloudCam.Functions.Invocation;
 using CloudCam.Functions.ListDevices;
 using CloudCam.Functions.ListMedia;
 using CloudCam.Functions.ListTransfers;
+using CloudCam.Functions.Live;
 using CloudCam.Functions.MediaLink;
 using CloudCam.Functions.ReplaySpills;
 using CloudCam.Functions.Sounds;
@@ -58,6 +59,7 @@ public static class FunctionsApp
         builder.Services.AddDevices(builder.Configuration);
         builder.Services.AddCameras();
         builder.Services.AddCommands(builder.Configuration);
+        builder.Services.AddLive(builder.Configuration);
         builder.Services.AddSounds();
         builder.Services.AddAlarms(builder.Configuration);
         builder.Services.AddUploads(builder.Configuration);
@@ -74,6 +76,7 @@ public static class FunctionsApp
         app.MapDevices();
         app.MapCameras();
         app.MapCommands();
+        app.MapLive();
         app.MapSounds();
         app.MapAlarms();
         app.MapUploads();

@@ -53,7 +53,8 @@ internal sealed class SendCommandEndpoint(CommandDevices devices, CommandDesk de
         }
     }
 
-    private static bool TryReadKey(HttpRequest request, out string? key)
+    /// <summary>Reads the header; false when it has the wrong form. Null: there is none.</summary>
+    internal static bool TryReadKey(HttpRequest request, out string? key)
     {
         var given = request.Headers[KeyHeader];
         key = given.Count == 1 ? given[0] : null;

@@ -8,10 +8,13 @@ using CloudCam.Functions.Health;
 using CloudCam.Functions.Keys;
 using CloudCam.Functions.ListCameras;
 using CloudCam.Functions.ListDevices;
+using CloudCam.Functions.ListLive;
 using CloudCam.Functions.ListMedia;
 using CloudCam.Functions.MediaLink;
 using CloudCam.Functions.NameList;
 using CloudCam.Functions.ReplaySpills;
+using CloudCam.Functions.StartLive;
+using CloudCam.Functions.StopLive;
 using CloudCam.Functions.SweepTransfers;
 using CloudCam.Functions.UploadFile;
 using CloudCam.Functions.UploadMedia;
@@ -35,8 +38,8 @@ public class ManifestTests
     public void Folders_are_the_functions_of_the_app() => Assert.Equal(
         [
             "AcknowledgeAlarm", "AssembleMedia", "Camera", "DeadLetter", "DeleteKey", "DeliverWebhooks", "Device", "GetAlarm", "GetCommand", "GetMedia", "Health", "ImportDevices",
-            "Keys", "ListAlarms", "ListCameras", "ListCommands", "ListDeadLetters", "ListDevices", "ListMedia", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills",
-            "RetryDeadLetter", "RetryDeadLetters", "RotateSecret", "SendCommand", "Subscription", "Subscriptions", "SweepCommands", "SweepDevices", "SweepLedger",
+            "Keys", "ListAlarms", "ListCameras", "ListCommands", "ListDeadLetters", "ListDevices", "ListLive", "ListMedia", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills",
+            "RetryDeadLetter", "RetryDeadLetters", "RotateSecret", "SendCommand", "StartLive", "StopLive", "Subscription", "Subscriptions", "SweepCommands", "SweepDevices", "SweepLedger",
             "SweepTransfers", "TestWebhook", "TrackDevices", "TrackMedia", "UploadFile", "UploadMedia", "UploadSound"
         ], Folders());
 
@@ -61,6 +64,9 @@ public class ManifestTests
     [Theory]
     [InlineData("ListDevices", ListDevicesEndpoint.Route, "anonymous")]
     [InlineData("Camera", CameraEndpoint.Route, "anonymous")]
+    [InlineData("StartLive", StartLiveEndpoint.Route, "anonymous")]
+    [InlineData("ListLive", ListLiveEndpoint.Route, "anonymous")]
+    [InlineData("StopLive", StopLiveEndpoint.Route, "anonymous")]
     [InlineData("ListCameras", ListCamerasEndpoint.Route, "anonymous")]
     [InlineData("UploadSound", UploadSoundEndpoint.Route, "anonymous")]
     [InlineData("ListMedia", ListMediaEndpoint.Route, "anonymous")]

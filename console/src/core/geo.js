@@ -64,12 +64,18 @@ export function clusters(points, scale, cell = 46, fewest = 6) {
     if (found) found.push(point);
     else cells.set(key, [point]);
   }
+  const groups = [...cells.values()].sort((a, b) => b.length - a.length).map((members) => ({ x: mean(members, 'x'), y: mean(members, 'y'), members }));
   const [together, single] = [[], []];
-  for (const members of cells.values()) {
-    if (members.length < fewest) single.push(...members);
-    else together.push({ x: mean(members, 'x'), y: mean(members, 'y'), members });
+  for (const group of groups) {
+    const near = together.find((other) => Math.hypot(other.x - group.x, other.y - group.y) * scale < clusterRadius(other.members.length) + clusterRadius(group.members.length));
+    if (near) near.members.push(...group.members);
+    else if (group.members.length < fewest) single.push(...group.members);
+    else together.push({ ...group, members: [...group.members] });
   }
   return { together, single };
 }
+
+/** The radius of a circle for so many points, in pixels. */
+export const clusterRadius = (count) => Math.min(27, 11 + Math.sqrt(count) * 1.6);
 
 const mean = (items, name) => items.reduce((sum, item) => sum + item[name], 0) / items.length;

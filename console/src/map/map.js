@@ -16,12 +16,13 @@ export function mapView({ config, label = 'Map', onSelect }) {
   const stage = h('div', { class: 'map-stage', role: 'application', 'aria-label': `${label}: arrow keys move, plus and minus zoom` });
   const where = h('span', { class: 'map-where num' });
   const element = h('div', { class: `map ${config.tileUrl ? 'tiled' : 'plain'}` }, stage,
-    h('div', { class: 'map-buttons' }, iconButton('plus', 'Zoom in', { onclick: () => map.zoomIn() }), iconButton('minus', 'Zoom out', { onclick: () => map.zoomOut() }), iconButton('fit', 'Show everything', { onclick: () => fit() })),
+    h('div', { class: 'map-buttons' }, iconButton('plus', 'Zoom in', { onclick: () => map.zoomIn() }), iconButton('minus', 'Zoom out', { onclick: () => map.zoomOut() }), iconButton('fit', 'Show everything', { onclick: () => { isMoved = false; fit(); } })),
     h('div', { class: 'map-foot' }, where, config.tileUrl && config.tileAttribution ? h('span', { class: 'map-source' }, config.tileAttribution) : null));
   const map = new LeafletMap(stage, { zoomControl: false, attributionControl: false, zoomAnimation: !isCalm, fadeAnimation: !isCalm, markerZoomAnimation: false, inertia: !isCalm, minZoom: 2, maxZoom: 19, zoomSnap: 0.5, worldCopyJump: false, maxBoundsViscosity: 1, maxBounds: [[-86, -200], [86, 200]] });
   const state = { devices: [], selected: undefined, pulses: new Map(), track: [], pins: [], spots: [], pixels: [] };
   let colours = coloursOf(document.documentElement);
-  let fitted = false;
+  let fitted = false; // whether there was something to show
+  let isMoved = false; // somebody moved it: from then on it stays where they put it
   let wanted;
   let shownPopup;
 
@@ -42,10 +43,11 @@ export function mapView({ config, label = 'Map', onSelect }) {
   };
   document.addEventListener('themechange', onTheme);
   const watch = new ResizeObserver(() => {
-    map.invalidateSize({ animate: false, pan: false });
-    if (wanted) fit(wanted);
+    map.invalidateSize({ animate: false });
+    if (fitted && !isMoved) fit(wanted);
   });
   watch.observe(stage);
+  for (const name of ['pointerdown', 'wheel', 'keydown']) stage.addEventListener(name, () => { isMoved = true; }, { passive: true });
 
   return {
     element, fit,
@@ -69,6 +71,7 @@ export function mapView({ config, label = 'Map', onSelect }) {
     select(id, { pan = false, zoom } = {}) {
       state.selected = id;
       const found = state.devices.find((one) => one.device.id === id);
+      if (found && pan) isMoved = true;
       if (found && pan) map.setView([found.device.lat, found.device.lon], Math.max(map.getZoom(), zoom ?? 11), { animate: !isCalm });
       fleet.redraw();
     },
@@ -106,9 +109,9 @@ export function mapView({ config, label = 'Map', onSelect }) {
     const good = shown.filter((place) => isPlace(place.latitude, place.longitude));
     if (good.length === 0) return;
     fitted = true;
+    wanted = places;
     const size = map.getSize();
-    wanted = size.x > 0 && size.y > 0 ? undefined : good;
-    if (!wanted) map.fitBounds(latLngBounds(good.map((place) => [place.latitude, place.longitude])).pad(0.04), { maxZoom: nearest, padding: [24, 24], animate: false });
+    if (size.x > 0 && size.y > 0) map.fitBounds(latLngBounds(good.map((place) => [place.latitude, place.longitude])).pad(0.04), { maxZoom: nearest, padding: [24, 24], animate: false });
   }
 
   function onClick(event) {

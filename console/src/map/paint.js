@@ -1,5 +1,5 @@
 // What is drawn on the map, in the colours of the page.
-import { clusters, gridLabel, gridLines, gridStep, mercator } from '../core/geo.js';
+import { clusterRadius, clusters, gridLabel, gridLines, gridStep, mercator } from '../core/geo.js';
 
 const clusterBelow = 13; // zoom from which every device is drawn for itself
 const namesFrom = 12;
@@ -22,7 +22,7 @@ export function paintGrid(context, { width, height, place, map }, colours) {
   for (const longitude of gridLines(bounds.getWest(), bounds.getEast(), step)) {
     const x = Math.round(place(mercator(0, longitude)).x) + 0.5;
     stroke(context, isStrong(longitude, step) ? colours.strong : colours.grid, [[x, 0], [x, height]]);
-    label(context, gridLabel(longitude, step, false), x + 4, height - 7, colours);
+    if (x < width - 150) label(context, gridLabel(longitude, step, false), x + 4, height - 7, colours); // the scale stands in that corner
   }
   for (const latitude of gridLines(Math.max(-85, bounds.getSouth()), Math.min(85, bounds.getNorth()), step)) {
     const y = Math.round(place(mercator(latitude, 0)).y) + 0.5;
@@ -82,7 +82,8 @@ export function paintTrack(context, { place }, { points, pause = 600 }, colours)
     way += Math.hypot(b.x - a.x, b.y - a.y);
     if (way < 80) continue;
     way = 0;
-    arrow(context, b, Math.atan2(b.x - a.x, a.y - b.y), 4.5, colours.surface);
+    arrow(context, b, Math.atan2(b.x - a.x, a.y - b.y), 8, colours.surface);
+    arrow(context, b, Math.atan2(b.x - a.x, a.y - b.y), 6, colours.accent);
   }
   dot(context, pixels[0], 5, colours.surface, colours.accent);
   dot(context, pixels.at(-1), 6, colours.accent, colours.surface);
@@ -113,7 +114,7 @@ function paintDevice(context, at, device, colours, isChosen) {
 }
 
 function paintCluster(context, at, cluster, colours) {
-  const radius = Math.min(26, 11 + Math.sqrt(cluster.members.length) * 1.6);
+  const radius = clusterRadius(cluster.members.length);
   const online = cluster.members.filter((one) => one.device.online).length / cluster.members.length;
   context.globalAlpha = 0.93;
   circle(context, at, radius, colours.surface);
@@ -142,7 +143,8 @@ function paintPulse(context, at, colour, progress) {
 function name(context, text, at, colours, isBold = false) {
   const shown = text.length > 28 ? `${text.slice(0, 27)}…` : text;
   context.font = `${isBold ? '600 ' : ''}11.5px ${colours.font}`;
-  context.lineWidth = 3.5;
+  context.lineWidth = 4;
+  context.lineJoin = 'round';
   context.strokeStyle = colours.land;
   context.fillStyle = colours.text;
   const x = at.x - context.measureText(shown).width / 2;

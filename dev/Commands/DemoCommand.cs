@@ -38,7 +38,9 @@ internal static class DemoCommand
         await using var session = await StackSession.StartAsync(options, signals, readyFile);
         await session.ShowAsync();
         await using var cameras = await CameraDemo.StartAsync(session.Stack, signals.Stop);
-        var work = AllAsync(session.Stack, cameras, signals.Stop);
+        AnsiConsole.MarkupLine("[grey]Making sample media with ffmpeg (kept for the next time) ...[/]");
+        await using var driving = await JimiDemo.StartAsync(session.Stack, signals.Stop);
+        var work = AllAsync(session.Stack, cameras, driving, signals.Stop);
         await Task.WhenAny(work, session.Stack.Failed);
         if (!work.IsCompleted) return await session.TellFailureAsync();
         var (arrivals, jimi, dialled) = await work;
@@ -54,19 +56,18 @@ internal static class DemoCommand
         await DemoReport.ShowLinksAsync(session.Stack, arrivals, signals.Stop);
         await JimiReport.ShowLinksAsync(session.Stack, jimi, signals.Stop);
         await CameraReport.ShowLinksAsync(session.Stack, dialled, signals.Stop);
+        AnsiConsole.MarkupLine("Live video: the three JC400 (channels front, driver, pip) and the cameras at gate and yard stay online.");
         AnsiConsole.MarkupLine("Ctrl-C stops everything.");
         return Math.Max(exitCode, await session.RunAsync());
     }
 
     // The JC400 cameras drive, and those that are dialled watch, while the others upload.
     private static async Task<(IReadOnlyList<Arrival> Arrivals, JimiDemoResult Jimi, CameraDemoResult Dialled)> AllAsync(
-        LocalStack stack, CameraDemo cameras, CancellationToken cancellationToken)
+        LocalStack stack, CameraDemo cameras, JimiDemo driving, CancellationToken cancellationToken)
     {
-        AnsiConsole.MarkupLine("[grey]Making sample media with ffmpeg (kept for the next time) ...[/]");
-        var media = await JimiDemo.MakeMediaAsync(stack.Tools, cancellationToken);
         await using var notices = await NoticeWatch.StartAsync(stack, cancellationToken);
         var dialled = cameras.RunAsync(notices, ReadyPatience, cancellationToken);
-        var jimi = JimiDemo.RunAsync(stack, media, notices, ReadyPatience, cancellationToken);
+        var jimi = driving.RunAsync(notices, ReadyPatience, cancellationToken);
         var arrivals = await UploadAsync(stack, cancellationToken);
         return (arrivals, await jimi, await dialled);
     }

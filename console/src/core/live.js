@@ -5,6 +5,7 @@ import { ApiError, isAbort } from './api.js';
 const remembered = 5000; // notice ids kept to tell repeats apart: five minutes of 1,000 alarms a minute
 const renewBefore = 60_000; // ms before the token ends
 const slowest = 30_000; // ms between two tries
+const steadyAfter = 15_000; // ms: a connection that ended sooner counts as a failed try
 const pollEvery = 10_000; // ms, where there are no live notices
 
 /** Remembers the last so many keys and tells whether one is new. */
@@ -59,7 +60,7 @@ export class Live {
     for (let failures = 0; !signal.aborted; failures++) {
       try {
         if (this.#config.notices === false) return await this.#poll(signal);
-        await this.#connect(signal, () => { failures = 0; });
+        if ((await this.#connect(signal)) > steadyAfter) failures = 0;
       } catch (error) {
         if (isAbort(error)) return;
         if (error instanceof ApiError && error.status === 503 && !error.retryAfter) return await this.#poll(signal);
@@ -77,7 +78,7 @@ export class Live {
 
   stop() { this.#stop.abort(); }
 
-  async #connect(signal, onConnected) {
+  async #connect(signal) {
     const [ticket, signalr] = await Promise.all([this.#api.post('/api/negotiate', undefined, { query: { fleet: true }, signal }), this.#load()]);
     const connection = new signalr.HubConnectionBuilder().withUrl(ticket.url, { accessTokenFactory: () => ticket.accessToken, withCredentials: false }).configureLogging(signalr.LogLevel.None).build();
     connection.on('notices', (message) => this.#onNotices(message));
@@ -89,9 +90,10 @@ export class Live {
     try {
       await connection.start();
       this.#tell('live');
-      onConnected();
+      const since = performance.now();
       this.#events.omitted.emit(); // what came while nobody listened is known to the API only
       await closed;
+      return performance.now() - since; // ms that it lasted
     } finally {
       clearTimeout(renewal);
       signal.removeEventListener('abort', stop);

@@ -17,9 +17,11 @@ export class FakeHub {
       answer(response, { negotiateVersion: 1, connectionId: token, connectionToken: token, availableTransports: [{ transport: 'ServerSentEvents', transferFormats: ['Text'] }] });
     } else if (request.method === 'GET') this.#listen(response, url.searchParams.get('id'));
     else {
-      request.resume();
-      this.#write(url.searchParams.get('id'), '{}');
-      answer(response, {});
+      let text = '';
+      request.setEncoding('utf8').on('data', (part) => { text += part; }).on('end', () => {
+        if (text.includes('"protocol"')) this.#write(url.searchParams.get('id'), '{}'); // the handshake; pings want no answer
+        answer(response, {});
+      });
     }
     return true;
   }

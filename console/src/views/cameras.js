@@ -17,14 +17,14 @@ export function view({ api, query, go, can, signal, keys, live }) {
   const table = virtualTable({
     label: 'Cameras', rowHeight: 48, keyOf: (camera) => camera.id, onOpen: open, onEnd: () => list.more(), empty: empty('No cameras', 'Cameras that are servers are registered here, and a relay dials them.'),
     columns: [
-      { id: 'state', title: 'State', width: '150px', cell: (camera) => { const { text, kind, detail } = stateOf(camera); return h('span', { title: detail }, badge(text, kind)); } },
-      { id: 'name', title: 'Camera', width: '1.6fr', cell: (camera) => h('a', { class: 'ellipsis', href: `#/cameras/${encodeURIComponent(camera.id)}` }, camera.name || camera.id) },
-      { id: 'kind', title: 'Kind', width: '110px', phone: false, cell: (camera) => kinds.find((one) => one.value === camera.kind)?.label ?? words(camera.kind) },
-      { id: 'address', title: 'Address', width: '1.3fr', phone: false, cell: (camera) => h('span', { class: 'mono ellipsis' }, camera.port ? `${camera.address}:${camera.port}` : camera.address) },
-      { id: 'policy', title: 'Recorded', width: '150px', phone: false, cell: (camera) => modes.find((one) => one.value === camera.recording?.mode)?.label ?? words(camera.recording?.mode) },
+      { id: 'state', title: 'State', width: '128px', cell: (camera) => { const { text, kind, detail } = stateOf(camera); return h('span', { title: detail }, badge(text, kind)); } },
+      { id: 'name', title: 'Camera', width: '1.5fr', cell: (camera) => h('a', { class: 'ellipsis', href: `#/cameras/${encodeURIComponent(camera.id)}` }, camera.name || camera.id) },
+      { id: 'kind', title: 'Kind', width: '100px', phone: false, cell: (camera) => kinds.find((one) => one.value === camera.kind)?.label ?? words(camera.kind) },
+      { id: 'address', title: 'Address', width: '1.7fr', phone: false, cell: (camera) => h('span', { class: 'mono ellipsis' }, camera.port ? `${camera.address}:${camera.port}` : camera.address) },
+      { id: 'policy', title: 'Recorded', width: '124px', phone: false, cell: (camera) => modes.find((one) => one.value === camera.recording?.mode)?.label ?? words(camera.recording?.mode) },
       { id: 'holder', title: 'Held by', width: '1.2fr', phone: false, cell: (camera) => h('span', { class: 'ellipsis muted' }, camera.lease?.replica ?? '–') },
-      { id: 'since', title: 'Since / next try', width: '150px', phone: false, cell: (camera) => (camera.lease?.since ? time(camera.lease.since, { relative: true }) : camera.lease?.nextAttempt ? time(camera.lease.nextAttempt, { relative: true }) : '–') },
-      { id: 'tags', title: 'Tags', width: '1fr', phone: false, cell: (camera) => h('span', { class: 'row' }, (camera.tags ?? []).slice(0, 3).map((tag) => chip(tag))) },
+      { id: 'since', title: 'Since / next try', width: '112px', phone: false, cell: (camera) => (camera.lease?.since ? time(camera.lease.since, { relative: true }) : camera.lease?.nextAttempt ? time(camera.lease.nextAttempt, { relative: true }) : '–') },
+      { id: 'tags', title: 'Tags', width: '1.2fr', phone: false, cell: (camera) => h('span', { class: 'row' }, (camera.tags ?? []).slice(0, 3).map((tag) => chip(tag))) },
       { id: 'do', title: '', width: '84px', align: 'end', cell: (camera) => can('admin') && h('span', { class: 'row' }, iconButton('edit', 'Change', { onclick: () => open(camera) }), iconButton('trash', 'Take away', { onclick: () => remove(camera) })) },
     ],
   });

@@ -3,7 +3,7 @@ import { isAbort, messageOf } from '../core/api.js';
 import { pause } from '../core/async.js';
 import { bytes, plural, time } from '../core/format.js';
 import { h, replace } from '../ui/dom.js';
-import { badge, button, empty, field, pageHead, select } from '../ui/kit.js';
+import { badge, button, empty, field, iconButton, pageHead, select } from '../ui/kit.js';
 import { virtualTable } from '../ui/table.js';
 import { toast } from '../ui/toast.js';
 import { isDone, reasonOf, stateOf } from './commands/words.js';
@@ -36,7 +36,7 @@ function recordingsPanel(context, device) {
     columns: [
       { id: 'pick', title: '', width: '34px', cell: pick }, { id: 'time', title: "Time (device's clock)", width: '1.4fr', cell: (one) => h('span', { class: 'num nowrap' }, one.from ? [time(one.from), ' – ', time(one.to)] : (one.localTime ?? '–').replace('T', ' ')) },
       { id: 'channel', title: 'Channel', width: '1fr', phone: false, cell: (one) => channelText(String(one.channel ?? '')) || '–' }, { id: 'name', title: 'Name', width: '2.4fr', phone: false, cell: (one) => h('span', { class: 'mono ellipsis', title: one.name }, one.name) },
-      { id: 'size', title: 'Size', width: '90px', align: 'end', phone: false, cell: (one) => (one.lengthBytes ? bytes(one.lengthBytes) : one.format ?? '') }, { id: 'do', title: '', width: '150px', align: 'end', cell: actions },
+      { id: 'size', title: 'Size', width: '90px', align: 'end', phone: false, cell: (one) => (one.lengthBytes ? bytes(one.lengthBytes) : one.format ?? '') }, { id: 'do', title: '', width: '96px', align: 'end', cell: actions },
     ],
   });
   const channel = select([{ value: '', label: 'All channels' }, { value: 'front', label: 'Front' }, { value: 'driver', label: 'Driver' }, ...[0, 1, 2, 3].map((one) => ({ value: String(one), label: `Channel ${one}` }))], '', () => list.reset(), { label: 'Channel' });
@@ -44,7 +44,7 @@ function recordingsPanel(context, device) {
   const list = growing({ list: table, pager: () => pagerOf() });
   const playChosen = button('Play back', { icon: 'play', disabled: true, onclick: () => playBack([...chosen]) });
   const element = h('div', { class: 'stack fill' },
-    h('div', { class: 'toolbar' }, can('command') && button('Ask the camera', { icon: 'refresh', kind: 'primary', onclick: askList }), channel, field('From', from), field('To', to), h('span', { class: 'grow' }), can('command') && playChosen, listed), said, list.element);
+    h('div', { class: 'toolbar recordings-tools' }, can('command') && button('Ask the camera', { icon: 'refresh', kind: 'primary', onclick: askList }), channel, field('From', from), field('To', to), h('span', { class: 'grow' }), can('command') && playChosen, listed), said, list.element);
   const offs = [live.on('change', () => list.reset(), { kind: 'recordings', device }), live.on('change', onMedia, { kind: 'media', device })];
   list.reset();
   return { element, dispose() { offs.forEach((off) => off()); table.dispose(); } };
@@ -63,7 +63,7 @@ function recordingsPanel(context, device) {
         const { value, done } = await pages.next();
         pager.done = done || !value.continuation;
         if (!value) return [];
-        replace(listed, value.listedAt ? [plural(value.count, 'recording'), ', list of ', time(value.listedAt, { relative: true })] : 'It never told a list');
+        replace(listed, value.listedAt ? [plural(value.count, 'recording'), ', told ', time(value.listedAt, { relative: true })] : 'It never told a list');
         return value.items;
       },
     };
@@ -88,7 +88,7 @@ function recordingsPanel(context, device) {
     const now = asked.get(one.name);
     if (now) return badge(now.text, now.kind);
     if (!can('command')) return '';
-    return h('span', { class: 'row' }, fetchOf(protocol(), one) && button('Fetch', { icon: 'download', kind: 'quiet', onclick: () => fetchOne(one) }), !one.from && !dialled() && button('Play', { icon: 'play', kind: 'quiet', onclick: () => playBack([one.name]) }));
+    return h('span', { class: 'row' }, fetchOf(protocol(), one) && iconButton('download', 'Fetch', { onclick: () => fetchOne(one) }), !one.from && !dialled() && iconButton('play', 'Play back', { onclick: () => playBack([one.name]) }));
   }
 
   async function askList() {

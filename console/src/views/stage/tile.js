@@ -7,7 +7,7 @@ import { badge, button, iconButton } from '../../ui/kit.js';
 import { toast } from '../../ui/toast.js';
 import { channelText } from '../media/words.js';
 import { save, snapshot } from './snapshot.js';
-import { progressText, snapshotName, startLive, stopLive, watchRunning } from './start.js';
+import { channelsOf, progressText, snapshotName, startLive, stopLive, watchRunning } from './start.js';
 
 const kinds = { connecting: 'info', playing: 'good', waiting: 'warn', ended: 'mute', refused: 'bad' };
 const words = { connecting: 'Connecting', playing: 'Live', waiting: 'Waiting', ended: 'Ended', refused: 'Not possible' };
@@ -19,24 +19,26 @@ const words = { connecting: 'Connecting', playing: 'Live', waiting: 'Waiting', e
 export function liveTile({ context, device, channel, files, onClose }) {
   const { api, fleet, can } = context;
   const stop = new AbortController();
+  const label = files ? 'Playback' : channelsOf(fleet.get(device)).find((one) => one.value === channel)?.label ?? channelText(channel);
   const video = h('video', { playsinline: true, muted: true, tabindex: '-1', 'aria-label': `Live video of ${fleet.nameOf(device)}` });
   video.muted = true;
   const canvas = h('canvas', { hidden: true, role: 'img', 'aria-label': `Live pictures of ${fleet.nameOf(device)}` });
   const notice = h('div', { class: 'stage-words', role: 'status' });
   const state = h('span');
-  const hints = h('span', { class: 'tile-hints num muted' });
+  const hints = h('span', { class: 'tile-hints num' });
   const sound = iconButton('mute', 'Sound on', { onclick: toggleSound, pressed: false });
   const shot = iconButton('photo', 'Save the picture (PNG)', { onclick: async () => save(await snapshot(playback.surface), snapshotName(device, channel, new Date())), disabled: true });
   const playStop = h('span');
   let playback = null;
   let looks = { bytes: 0, at: 0 };
-  const picture = h('div', { class: 'tile-picture', ondblclick: full }, video, canvas, notice);
-  const element = h('article', { class: 'live-tile', 'aria-label': `${fleet.nameOf(device)}, ${channelText(channel)}`, dataset: { state: 'idle' } },
+  const picture = h('div', { class: 'tile-picture', ondblclick: full }, video, canvas, hints, notice);
+  const element = h('article', { class: 'live-tile', 'aria-label': `${fleet.nameOf(device)}, ${label}`, dataset: { state: 'idle' } },
     picture,
-    h('footer', { class: 'tile-foot' }, state, h('a', { class: 'tile-name ellipsis', href: `#/devices/${encodeURIComponent(device)}` }, fleet.nameOf(device)), h('span', { class: 'muted nowrap' }, files ? 'Playback' : channelText(channel)), h('span', { class: 'grow' }), hints,
-      playStop, sound, shot, iconButton('fit', 'Full screen', { onclick: full }), iconButton('close', 'Take away', { onclick: onClose })));
+    h('footer', { class: 'tile-foot' }, state, h('a', { class: 'tile-name ellipsis', href: `#/devices/${encodeURIComponent(device)}`, title: fleet.nameOf(device) }, fleet.nameOf(device)), h('span', { class: 'tile-channel muted ellipsis' }, label), h('span', { class: 'grow' }), playStop, sound, shot, iconButton('fit', 'Full screen', { onclick: full }), iconButton('close', 'Take away', { onclick: onClose })));
   const timer = setInterval(look, 1000);
-  start();
+  // What cannot come is not asked for by itself; whoever knows better presses play.
+  if (fleet.get(device)?.online === false) tell('refused', 'The device is not connected.');
+  else start();
   return { element, key: `${device}/${channel}`, dispose };
 
   async function start() {

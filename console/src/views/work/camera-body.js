@@ -4,7 +4,7 @@
 export const kinds = [{ value: 'dvrip', label: 'XM / DVRIP' }, { value: 'bseries', label: 'B Series' }];
 
 /** When a camera is recorded. */
-export const modes = [{ value: 'off', label: 'Never, but on command' }, { value: 'on-alarm', label: 'On alarm' }, { value: 'continuous', label: 'Always' }, { value: 'on-demand', label: 'On demand' }];
+export const modes = [{ value: 'off', label: 'By command only' }, { value: 'on-alarm', label: 'On alarm' }, { value: 'continuous', label: 'Always' }, { value: 'on-demand', label: 'On demand' }];
 
 const secretName = /^[a-z0-9-]{1,64}$/;
 

@@ -23,7 +23,7 @@ export function listOf(protocol, { channel, from, to } = {}) {
 
 /**
  * The recordings in the answer of a dialled camera: JSON with a list under any name.
- * @param {string} answer @returns {{name: string, channel: number|undefined, from: string, to: string, lengthBytes?: number, event?: string}[]}
+ * @param {string} answer @returns {{name: string, channel: number|undefined, from: string, to: string, lengthBytes: number|undefined}[]}
  */
 export function readAnswer(answer) {
   let told;
@@ -33,23 +33,11 @@ export function readAnswer(answer) {
     return [];
   }
   const list = Array.isArray(told) ? told : Object.values(told ?? {}).find(Array.isArray) ?? [];
-  return list.filter((one) => one && isTime(one.from ?? one.begin) && isTime(one.to ?? one.end)).map((one) => ({
-    name: String(one.name ?? one.file ?? `${one.from ?? one.begin}`), channel: one.channel ?? told.channel, from: zoned(one.from ?? one.begin), to: zoned(one.to ?? one.end),
-    lengthBytes: Number.isFinite(one.lengthBytes ?? one.bytes) ? one.lengthBytes ?? one.bytes : undefined, event: typeof one.event === 'string' ? one.event : undefined,
+  return list.filter((one) => isTime(one?.from) && isTime(one.to)).map((one) => ({
+    name: String(one.file ?? one.from), channel: one.channel ?? told.channel, from: zoned(one.from), to: zoned(one.to), lengthBytes: Number.isFinite(one.kB) ? one.kB * 1024 : undefined,
   }));
 }
 
 const isTime = (text) => typeof text === 'string' && !Number.isNaN(Date.parse(text));
 
 const zoned = (text) => `${new Date(text).toISOString().slice(0, 19)}Z`;
-
-/** Recordings by day of the device's own calendar, newest first, as the list comes. @returns {{day: string, items: object[]}[]} */
-export function byDay(items) {
-  const days = [];
-  for (const item of items) {
-    const day = (item.localTime ?? item.from ?? '').slice(0, 10) || 'Without a time';
-    if (days.at(-1)?.day !== day) days.push({ day, items: [] });
-    days.at(-1).items.push(item);
-  }
-  return days;
-}

@@ -63,7 +63,7 @@ internal sealed class PushBody(long? length)
     public void Took(long bytes)
     {
         left -= bytes;
-        if (length is null && left == 0) part = Part.ContentCr;
+        if (length is null && bytes > 0 && left == 0) part = Part.ContentCr;
     }
 
     private static byte First(in ReadOnlySequence<byte> unread)

@@ -18,7 +18,7 @@ export function mapView({ config, label = 'Map', onSelect }) {
   const element = h('div', { class: `map ${config.tileUrl ? 'tiled' : 'plain'}` }, stage,
     h('div', { class: 'map-buttons' }, iconButton('plus', 'Zoom in', { onclick: () => map.zoomIn() }), iconButton('minus', 'Zoom out', { onclick: () => map.zoomOut() }), iconButton('fit', 'Show everything', { onclick: () => { isMoved = false; fit(); } })),
     h('div', { class: 'map-foot' }, where, config.tileUrl && config.tileAttribution ? h('span', { class: 'map-source' }, config.tileAttribution) : null));
-  const map = new LeafletMap(stage, { zoomControl: false, attributionControl: false, zoomAnimation: !isCalm, fadeAnimation: !isCalm, markerZoomAnimation: false, inertia: !isCalm, minZoom: 2, maxZoom: 19, zoomSnap: 0.5, worldCopyJump: false, maxBoundsViscosity: 1, maxBounds: [[-86, -200], [86, 200]] });
+  const map = new LeafletMap(stage, { zoomControl: false, attributionControl: false, zoomAnimation: !isCalm, fadeAnimation: !isCalm, markerZoomAnimation: false, inertia: !isCalm, minZoom: 2, maxZoom: 19, zoomSnap: 0.5 });
   const state = { devices: [], selected: undefined, pulses: new Map(), track: [], pins: [], spots: [], pixels: [] };
   let colours = coloursOf(document.documentElement);
   let fitted = false; // whether there was something to show

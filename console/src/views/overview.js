@@ -2,7 +2,7 @@
 import { h, replace } from '../ui/dom.js';
 import { button, empty, failed, loading, search, segmented, stateDot } from '../ui/kit.js';
 import { virtualList } from '../ui/table.js';
-import { number, speed, time } from '../core/format.js';
+import { number, speed, time, words } from '../core/format.js';
 import { fleetList, isMoving } from '../core/find.js';
 import { mapView } from '../map/map.js';
 import { feedPanel } from '../alarms/feed-panel.js';
@@ -23,7 +23,7 @@ export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
   const element = h('div', { class: 'overview', dataset: { part: 'map' } }, h('h1', { class: 'sr-only' }, 'Live map'), h('div', { class: 'overview-choice' }, choice), left, h('div', { class: 'overview-map' }, map.element), alarms.element);
   let sortAt = 0;
   let kept = [];
-  const offs = [fleet.on(draw), feed.onFresh((fresh) => fresh.slice(0, 20).forEach((alarm) => map.pulse(alarm.device, alarm.severity))), keys.add('Escape', 'Close the small window on the map', () => select(undefined))];
+  const offs = [fleet.on(draw), feed.onFresh((fresh) => fresh.slice(0, 20).forEach((alarm) => map.pulse(alarm.device, alarm.severity))), keys.add('Escape', 'Let go of the device on the map', () => select(undefined))];
   feed.seen();
   offs.push(feed.onFresh(() => feed.seen()));
   fleet.loaded.then(draw);
@@ -72,7 +72,7 @@ export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
 
   function card(device) {
     return h('div', { class: 'map-card' }, h('div', { class: 'row' }, stateDot(device.online), h('strong', { class: 'grow ellipsis' }, device.name || device.id)), h('div', { class: 'mono muted' }, device.id),
-      h('div', { class: 'map-card-facts num' }, h('span', null, isMoving(device) ? speed(device.speed) : device.online ? 'Standing' : 'Offline'), h('span', { class: 'muted' }, time(device.time, { relative: true })), h('span', { class: 'muted' }, device.protocol)),
+      h('div', { class: 'map-card-facts num' }, h('span', null, isMoving(device) ? speed(device.speed) : device.online ? 'Standing' : 'Offline'), h('span', { class: 'muted' }, time(device.time, { relative: true })), h('span', { class: 'muted' }, words(device.protocol))),
       h('div', { class: 'row' }, button('Open', { kind: 'primary', onclick: () => go(`/devices/${encodeURIComponent(device.id)}`) }), button('Live', { icon: 'live', onclick: () => go(`/devices/${encodeURIComponent(device.id)}/live`) })));
   }
 }

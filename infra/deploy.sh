@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Deploys CloudCam into one resource group: infrastructure, relay image, functions package, smoke test.
 #   infra/deploy.sh --group <resource group> --location <region> --parameters infra/parameters/small.json [--what-if]
-# Needs: az (signed in, with Owner or Contributor + User Access Administrator on the group), the .NET SDK, zip, curl.
+# Needs: az (signed in, with Owner or Contributor + User Access Administrator on the group), the .NET SDK, npm, zip, curl.
 # Run it again for every change: each step ends the same when it is run twice.
 set -euo pipefail
 
@@ -21,7 +21,7 @@ if [ -z "$group" ] || [ -z "$location" ] || [ ! -f "$parameters" ]; then
   sed -n '2,5p' "${BASH_SOURCE[0]}" >&2
   exit 2
 fi
-for tool in az dotnet zip curl git; do
+for tool in az dotnet npm zip curl git; do
   command -v "$tool" > /dev/null || { echo "$tool is missing" >&2; exit 2; }
 done
 
@@ -57,6 +57,8 @@ digest="$(az acr manifest list-metadata --registry "${registry%%.*}" --name rela
 deploy create --parameters "relayImage=$registry/relay@$digest" --output none
 
 echo "4/5 functions package"
+npm ci --prefix "$root/console" --no-audit --no-fund --loglevel=error
+npm run build --prefix "$root/console" --silent
 dotnet publish "$root/functions" --configuration Release --runtime linux-x64 --self-contained --output "$work/functions"
 (cd "$work/functions" && zip -qr "$work/functions.zip" .)
 az functionapp deployment source config-zip --resource-group "$group" --name "$(output functionsName)" --src "$work/functions.zip" --output none

@@ -14,6 +14,7 @@ public sealed class AlarmTable(ITableStore tables)
 {
     private const int MaxBatch = 100;
     private const int AcknowledgeAttempts = 5;
+    private const string AcknowledgedColumn = "acknowledged";
 
     // Behind every digit, before every letter: ends the alarms of a partition.
     private const string BehindAlarms = ":";
@@ -87,7 +88,10 @@ public sealed class AlarmTable(ITableStore tables)
         await foreach (var row in tables.QueryAsync(TableNames.Alarms, Between(DayOf(day), from, below, after), cancellationToken).ConfigureAwait(false))
         {
             if (DeviceId.TryParse(row.Text("device"), out var device) && row.Text("key") is { } key)
-                yield return new AlarmListing(row.RowKey, device, key, row.Text("severity") ?? "", row.Text("standing") == "fleet" ? DeviceStanding.Fleet : DeviceStanding.Quarantined);
+                yield return new AlarmListing(row.RowKey, device, key, row.Text("severity") ?? "", row.Text("standing") == "fleet" ? DeviceStanding.Fleet : DeviceStanding.Quarantined)
+                {
+                    IsAcknowledged = row.Flag(AcknowledgedColumn) == true,
+                };
         }
     }
 
@@ -145,13 +149,30 @@ public sealed class AlarmTable(ITableStore tables)
             try
             {
                 await tables.WriteAsync(TableNames.Alarms, new TableWrite(TableWriteMode.Merge, device.Value, key, values, row.ETag), cancellationToken).ConfigureAwait(false);
-                return alarm with { AcknowledgedBy = by, AcknowledgedAt = now, AcknowledgedNote = note };
             }
             catch (StoreException error) when (error.Error is StoreError.Changed or StoreError.NotThere && attempt < AcknowledgeAttempts)
             {
                 // A file came, or somebody else acknowledged: look again.
                 continue;
             }
+            await NoteInListAsync(alarm, cancellationToken).ConfigureAwait(false);
+            return alarm with { AcknowledgedBy = by, AcknowledgedAt = now, AcknowledgedNote = note };
+        }
+    }
+
+    // So that who looks for open alarms need not read every other one of the day. Only a hint: what breaks off before leaves the list as right as it was.
+    private async Task NoteInListAsync(AlarmRecord alarm, CancellationToken cancellationToken)
+    {
+        var at = ListTime(alarm);
+        try
+        {
+            var values = new Dictionary<string, object?> { [AcknowledgedColumn] = true };
+            await tables.WriteAsync(TableNames.Alarms, new TableWrite(TableWriteMode.Merge, DayOf(at), RowKeys.NewestFirst(at, alarm.Id), values, "*"), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Error == StoreError.NotThere)
+        {
+            // Deleted by whoever keeps the table short, or not listed yet.
+            return;
         }
     }
 

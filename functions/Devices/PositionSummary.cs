@@ -25,7 +25,7 @@ internal sealed record PositionSummary
     /// <summary>When it was there.</summary>
     public DateTimeOffset? Time { get; init; }
 
-    /// <summary>When it was heard last.</summary>
+    /// <summary>When it was heard last; null: not after <see cref="Time"/>.</summary>
     public DateTimeOffset? Seen { get; init; }
 
     public string? Protocol { get; init; }
@@ -40,7 +40,7 @@ internal sealed record PositionSummary
         return new PositionSummary
         {
             Id = device.Id.Value, Name = device.Registration?.Name, Online = device.State?.Flag("online") ?? false, Lat = Rounded(place?.Latitude, PlaceDigits), Lon = Rounded(place?.Longitude, PlaceDigits),
-            Speed = Rounded(place?.SpeedKmh, 0), Course = Rounded(place?.CourseDegrees, 0), Time = place is null ? null : Seconds(device.Last?.PositionTime), Seen = Seconds(seen),
+            Speed = Rounded(place?.SpeedKmh, 0), Course = Rounded(place?.CourseDegrees, 0), Time = place is null ? null : Seconds(device.Last?.PositionTime), Seen = place is not null && seen <= device.Last?.PositionTime?.AddSeconds(1) ? null : Seconds(seen),
             Protocol = device.State?.Text("protocol"), Tags = device.Registration is { Tags.Count: > 0 } registration ? registration.Tags : null,
         };
     }

@@ -100,7 +100,7 @@ internal sealed class ListAlarmsEndpoint(AlarmTable alarms, TimeProvider time)
     private sealed record Wanted(
         DeviceId? Device, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Severities, string? State, DeviceStanding Standing, int Take, MediaId? After)
     {
-        public bool Fits(AlarmListing listing) => listing.Standing == Standing && (Severities.Count == 0 || Severities.Contains(listing.Severity));
+        public bool Fits(AlarmListing listing) => listing.Standing == Standing && !(State == AlarmView.Open && listing.IsAcknowledged) && (Severities.Count == 0 || Severities.Contains(listing.Severity));
 
         public bool Fits(AlarmRecord alarm) =>
             alarm.Standing == Standing && (Severities.Count == 0 || Severities.Contains(AlarmRow.NameOf(alarm.Severity))) && (State is null || AlarmView.StateOf(alarm) == State);

@@ -53,12 +53,12 @@ internal sealed class ConsoleFolder
     /// <summary>A file by its name in the folder, with slashes; null when there is none. Upper and lower case count.</summary>
     public ConsoleFile? Find(string name) => Current().GetValueOrDefault(name);
 
-    /// <summary>Whether a name carries a hash of its content: at its end, behind a dot or dash, 8 letters or digits and more, a digit among them.</summary>
+    /// <summary>Whether a name carries a hash of its content: at its end, behind a dot or dash, 8 letters or digits and more, a digit among them or all of them capitals.</summary>
     public static bool HasHash(string name)
     {
         var stem = Path.GetFileNameWithoutExtension(name);
         var hash = stem[(stem.LastIndexOfAny(['-', '.']) + 1)..];
-        return hash.Length >= MinHashLength && hash.Length < stem.Length && hash.All(char.IsAsciiLetterOrDigit) && hash.Any(char.IsAsciiDigit);
+        return hash.Length >= MinHashLength && hash.Length < stem.Length && hash.All(char.IsAsciiLetterOrDigit) && (hash.Any(char.IsAsciiDigit) || hash.All(char.IsAsciiLetterUpper));
     }
 
     private FrozenDictionary<string, ConsoleFile> Current()

@@ -50,10 +50,25 @@ public sealed class AlarmApiTests : IAsyncLifetime
         Assert.Equal(2, await CountAsync($"?device={AlarmRig.Device}"));
         Assert.Equal(2, await CountAsync("?severity=critical"));
         Assert.Equal(1, await CountAsync($"?device={AlarmRig.Device}&severity=warning"));
+        Assert.Equal(3, await CountAsync("?severity=critical,warning"));
+        Assert.Equal(3, await CountAsync("?severity=critical&severity=warning"));
         Assert.Equal(1, await CountAsync($"?from={Uri.EscapeDataString(rig.Now.AddSeconds(-100).ToString("O"))}&to={Uri.EscapeDataString(rig.Now.ToString("O"))}"));
         Assert.Equal(0, await CountAsync("?state=acknowledged"));
         Assert.Equal(1, await CountAsync("?standing=quarantined"));
         Assert.Equal(0, await CountAsync("?to=2020-01-01T00:00:00Z&from=2019-12-01T00:00:00Z"));
+    }
+
+    [Fact]
+    public async Task Acknowledged_alarms_cost_nothing_where_open_ones_are_looked_for()
+    {
+        await rig.ProcessAsync([.. Enumerable.Range(0, 30).Select(number => rig.Raise(-number * 100))]);
+        var all = (await JsonAsync("/api/alarms")).GetProperty("items").EnumerateArray().Select(alarm => alarm.GetProperty("id").GetString()).ToList();
+        foreach (var id in all.Skip(1)) await PostAsync($"/api/alarms/{id}/acknowledge", new { });
+        var calls = rig.Bench.Calls.Count;
+        Assert.Equal(all[0], Assert.Single((await JsonAsync("/api/alarms?state=open&from=2026-05-04T00:00:00Z")).GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        // The days, and one alarm.
+        Assert.InRange(rig.Bench.Calls.Count - calls, 2, 4);
+        Assert.Equal(29, await CountAsync("?state=acknowledged"));
     }
 
     [Fact]
@@ -91,6 +106,7 @@ public sealed class AlarmApiTests : IAsyncLifetime
 
     [Theory]
     [InlineData("severity=purple")]
+    [InlineData("severity=critical,purple")]
     [InlineData("state=shut")]
     [InlineData("take=0")]
     [InlineData("continuation=353376110008882:2516000000000000000-0123456789abcdef0123456789abcdef")]

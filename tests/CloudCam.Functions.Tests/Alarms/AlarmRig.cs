@@ -96,15 +96,17 @@ internal sealed class AlarmRig : IAsyncDisposable
     /// <summary>The messages to live clients, when there are so many: group and notices.</summary>
     public async Task<List<(string Group, JsonElement[] Notices, int Omitted)>> SentAsync(int messages)
     {
-        for (var waited = 0; Bench.Notices.Sent.Count < messages; waited++)
+        for (var waited = 0; Notices().Count < messages; waited++)
         {
-            Assert.True(waited < 3_000, $"{Bench.Notices.Sent.Count} messages instead of {messages}");
+            Assert.True(waited < 3_000, $"{Notices().Count} messages instead of {messages}");
             await Task.Delay(10, Stop);
         }
-        Assert.Equal(messages, Bench.Notices.Sent.Count);
-        return [.. Bench.Notices.Sent.Select(message => JsonDocument.Parse(message.Argument).RootElement).Select(json =>
+        Assert.Equal(messages, Notices().Count);
+        return [.. Notices().Select(message => JsonDocument.Parse(message.Argument).RootElement).Select(json =>
             (json.GetProperty("group").GetString()!, json.GetProperty("notices").EnumerateArray().ToArray(), json.GetProperty("omitted").GetInt32()))];
     }
 
     public ValueTask DisposeAsync() => Bench.DisposeAsync();
+
+    private List<Cloud.Memory.NoticeSent> Notices() => [.. Bench.Notices.Sent.Where(message => message.Target == CloudCam.Functions.Notices.NoticeMessage.Target)];
 }

@@ -37,10 +37,11 @@ public class ManifestTests
     [Fact]
     public void Folders_are_the_functions_of_the_app() => Assert.Equal(
         [
-            "AcknowledgeAlarm", "AssembleMedia", "Camera", "DeadLetter", "DeleteKey", "DeliverWebhooks", "Device", "GetAlarm", "GetCommand", "GetMedia", "Health", "ImportDevices",
-            "Keys", "ListAlarms", "ListCameras", "ListCommands", "ListDeadLetters", "ListDevices", "ListLive", "ListMedia", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills",
-            "RetryDeadLetter", "RetryDeadLetters", "RotateSecret", "SendCommand", "StartLive", "StopLive", "Subscription", "Subscriptions", "SweepCommands", "SweepDevices", "SweepLedger",
-            "SweepTransfers", "TestWebhook", "TrackDevices", "TrackMedia", "UploadFile", "UploadMedia", "UploadSound"
+            "AcknowledgeAlarm", "AssembleMedia", "Camera", "ConsoleFiles", "DeadLetter", "DeleteKey", "DeliverWebhooks", "Device", "DevicePositions", "DeviceTrack", "GetAlarm",
+            "GetCommand", "GetMedia", "Health", "ImportDevices", "Keys", "ListAlarms", "ListCameras", "ListCommands", "ListDeadLetters", "ListDevices", "ListLive", "ListMedia", "ListRecordings",
+            "ListTransfers", "Me", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills", "RetryDeadLetter", "RetryDeadLetters", "RotateSecret", "SendCommand", "StartLive", "StopLive",
+            "Subscription", "Subscriptions", "SweepCommands", "SweepDevices", "SweepLedger", "SweepTracks", "SweepTransfers", "TestWebhook", "TrackDevices", "TrackMedia", "UploadFile",
+            "UploadMedia", "UploadSound"
         ], Folders());
 
     [Fact]

@@ -100,7 +100,7 @@ public class LostRecordingTests
         }));
         var lost = new LostRecordings(ledger, bench.Get<MediaTable>(), bench.Store, bench.Queue, bench.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<LostRecordings>.Instance);
         var sweep = new TransferSweep(
-            bench.Tables, ledger, lost, bench.Queue, bench.Get<IEventSink>(), bench.Get<CloudCam.Functions.Hosting.FunctionOptions>(), bench.Clock,
+            bench.Tables, ledger, bench.Get<CloudCam.Functions.Transfers.OpenTransfers>(), lost, bench.Queue, bench.Get<IEventSink>(), bench.Get<CloudCam.Functions.Hosting.FunctionOptions>(), bench.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<TransferSweep>.Instance);
         Assert.Equal(default, await sweep.RunAsync(Stop));
         Assert.Equal((TransferState.Receiving, 99L), await bench.TransferAsync(recording.Id) is { } now ? (now.State, now.StoredBytes) : default);

@@ -38,7 +38,7 @@ public class SweepTests
             await new TransferLedger(bench.Tables).CheckpointAsync(found with { StoredBytes = 99, UpdatedAt = bench.Clock.GetUtcNow() }, etag, CancellationToken.None);
         }));
         var sweep = new TransferSweep(
-            bench.Tables, ledger, bench.Get<LostRecordings>(), bench.Queue, bench.Get<IEventSink>(), bench.Get<CloudCam.Functions.Hosting.FunctionOptions>(), bench.Clock,
+            bench.Tables, ledger, bench.Get<CloudCam.Functions.Transfers.OpenTransfers>(), bench.Get<LostRecordings>(), bench.Queue, bench.Get<IEventSink>(), bench.Get<CloudCam.Functions.Hosting.FunctionOptions>(), bench.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<TransferSweep>.Instance);
         Assert.Equal(new SweptTransfers(0, 0), await sweep.RunAsync(CancellationToken.None));
         Assert.Equal((TransferState.Receiving, 99L), await bench.TransferAsync(transfer.Id) is { } now ? (now.State, now.StoredBytes) : default);

@@ -48,17 +48,15 @@ export class FlvPlayer {
     return this.#play(mpegts, false);
   }
 
-  /** Ends the connection. */
+  /** Ends the connection. The library cannot end it and keep the picture: what it holds goes as a whole. */
   stop() {
     this.#isStopped = true;
-    this.#player?.unload();
-    this.#end?.(null);
+    this.#destroy();
   }
 
-  /** Gives back what the element held of this player. */
+  /** The same. */
   release() {
     this.stop();
-    this.#destroy();
   }
 
   #play(mpegts, hasSound) {
@@ -100,7 +98,8 @@ function stopOf(mpegts, type, detail, info) {
   if (type === ErrorTypes.NETWORK_ERROR) {
     return detail === ErrorDetails.NETWORK_STATUS_CODE_INVALID ? stopOfStatus(info?.code ?? 0) : { kind: 'ended', message: 'The connection was lost.' };
   }
-  const text = String(info?.msg ?? detail ?? '');
+  // Some of its errors say what is wrong in an object, some in a text.
+  const text = String(typeof info === 'string' ? info : info?.msg ?? detail ?? '');
   const isCodec = detail === ErrorDetails.MEDIA_CODEC_UNSUPPORTED || detail === ErrorDetails.DEMUX_CODEC_UNSUPPORTED || /codec|addSourceBuffer|not supported/i.test(text);
   return isCodec ? { kind: 'codec', message: 'The browser cannot play the codec of this stream.', codecs: text, isSound: /audio|sound|mp4a/i.test(text) } : { kind: 'ended', message: 'The stream could not be read.' };
 }

@@ -1,7 +1,7 @@
 import { Backoff } from './backoff.js';
 import { canPlayFlv, FlvPlayer } from './flv.js';
 import { canPlayMp4, Mp4Player } from './fmp4.js';
-import { chooseForms, isFresh, whyNone } from './links.js';
+import { chooseForms, codecName, isFresh, whyNone } from './links.js';
 import { PicturePlayer } from './mjpeg.js';
 
 /**
@@ -9,6 +9,9 @@ import { PicturePlayer } from './mjpeg.js';
  * connection is made anew. `ended`: it is over, or nothing came in all tries; may be played again. `refused`: trying again would change nothing.
  * @typedef {{state: 'connecting'|'playing'|'waiting'|'ended'|'refused', message: string}} LiveState
  */
+
+// Milliseconds without a picture after which somebody is told.
+const lateAfter = 1_000;
 
 /** Asking for a link was refused for good, for example because the device is gone. */
 export class LinkRefused extends Error {}
@@ -48,6 +51,7 @@ export class LivePlayback {
   #hadPicture = false;
   #refused = new Set();
   #codecs = '';
+  #late;
 
   constructor(stage, links, { onState = () => {}, refresh, env = globalThis }) {
     [this.#stage, this.#links, this.#onState, this.#refresh, this.#env] = [stage, links, onState, refresh, env];
@@ -69,6 +73,7 @@ export class LivePlayback {
   /** Ends it, and says nothing any more. The last picture stays. */
   stop() {
     this.#isStopped = true;
+    this.#env.clearTimeout(this.#late);
     this.#player?.stop();
     this.#wake?.();
   }
@@ -87,7 +92,7 @@ export class LivePlayback {
     this.#tell('connecting', 'Connecting');
     while (!this.#isStopped) {
       const form = this.#formNow();
-      if (!form) return this.#tell('refused', whyNone(this.#links, this.#codecs || this.#links.codecs));
+      if (!form) return this.#tell('refused', whyNone(this.#links, codecName(this.#codecs) ? this.#codecs : this.#links.codecs));
       if (!isFresh(this.#links, this.#env.Date.now()) && !(await this.#renew())) return;
       if (this.#isStopped || !this.#links[form]) continue;
       const stop = await this.#playOnce(form);
@@ -109,7 +114,7 @@ export class LivePlayback {
 
   async #playOnce(form) {
     const on = {
-      onPicture: () => this.#onPicture(), onWaiting: () => this.#hadPicture && this.#tell('waiting', 'Waiting for pictures'),
+      onPicture: () => this.#onPicture(), onWaiting: () => this.#onWaiting(),
       onBlocked: () => this.#tell('waiting', 'The browser wants a click on the picture first'),
     };
     const Player = { mp4: Mp4Player, flv: FlvPlayer, mjpeg: PicturePlayer }[form];
@@ -121,7 +126,18 @@ export class LivePlayback {
     return stop;
   }
 
+  // A stream whose pictures come unevenly waits for a moment now and then: nobody needs to read that.
+  #onWaiting() {
+    if (!this.#hadPicture || this.#late !== undefined) return;
+    this.#late = this.#env.setTimeout(() => {
+      this.#late = undefined;
+      if (this.#state === 'playing') this.#tell('waiting', 'Waiting for pictures');
+    }, lateAfter);
+  }
+
   #onPicture() {
+    this.#env.clearTimeout(this.#late);
+    this.#late = undefined;
     this.#hadPicture = true;
     this.#releaseOld();
     this.#backoff.reset();

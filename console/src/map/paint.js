@@ -147,7 +147,8 @@ function name(context, text, at, colours, isBold = false) {
   context.lineJoin = 'round';
   context.strokeStyle = colours.land;
   context.fillStyle = colours.text;
-  const x = at.x - context.measureText(shown).width / 2;
+  const width = context.measureText(shown).width;
+  const x = Math.max(4, Math.min(at.x - width / 2, context.canvas.clientWidth - width - 4));
   context.strokeText(shown, x, at.y + 24);
   context.fillText(shown, x, at.y + 24);
 }

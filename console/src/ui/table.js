@@ -11,7 +11,7 @@ let rowNames = 0;
  */
 export function virtualTable({ label, columns, keyOf, rowHeight = 36, onOpen, sort, onSort, onEnd, empty, rowClass }) {
   const template = columns.map((column) => column.width ?? '1fr').join(' ');
-  const phoneTemplate = columns.filter((column) => column.phone !== false).map((column) => column.width ?? '1fr').join(' ');
+  const phoneTemplate = columns.filter((column) => column.phone !== false).map((column) => column.phoneWidth ?? column.width ?? '1fr').join(' ');
   const head = h('div', { class: 'vt-head', role: 'row', 'aria-rowindex': '1' });
   const list = virtualList({
     rowHeight, keyOf, onOpen, onEnd, empty, role: 'rowgroup',

@@ -6,6 +6,7 @@ const end = '\u001e';
 /** Clients that listen, and what they are told. */
 export class FakeHub {
   #clients = new Map();
+  #greeted = new Set();
 
   get count() { return this.#clients.size; }
 
@@ -19,7 +20,7 @@ export class FakeHub {
     else {
       let text = '';
       request.setEncoding('utf8').on('data', (part) => { text += part; }).on('end', () => {
-        if (text.includes('"protocol"')) this.#write(url.searchParams.get('id'), '{}'); // the handshake; pings want no answer
+        if (text.includes('"protocol"')) this.#greet(url.searchParams.get('id')); // the handshake; pings want no answer
         answer(response, {});
       });
     }
@@ -29,7 +30,7 @@ export class FakeHub {
   /** Tells everybody. */
   send(target, argument) {
     const text = JSON.stringify({ type: 1, target, arguments: [argument] });
-    for (const id of this.#clients.keys()) this.#write(id, text);
+    for (const id of this.#greeted) this.#write(id, text);
   }
 
   /** Ends all connections, as a restart does. */
@@ -39,11 +40,17 @@ export class FakeHub {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
     response.write(': here\n\n');
     this.#clients.set(id, response);
-    const ping = setInterval(() => this.#write(id, '{"type":6}'), 10_000);
+    const ping = setInterval(() => { if (this.#greeted.has(id)) this.#write(id, '{"type":6}'); }, 10_000);
     response.on('close', () => {
       clearInterval(ping);
       this.#clients.delete(id);
+      this.#greeted.delete(id);
     });
+  }
+
+  #greet(id) {
+    this.#write(id, '{}');
+    this.#greeted.add(id);
   }
 
   #write(id, text) { this.#clients.get(id)?.write(`data: ${text}${end}\n\n`); }

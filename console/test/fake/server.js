@@ -1,5 +1,5 @@
 // A fake CloudCam for work on the console: serves dist/ and the API's shapes with a made-up fleet, on loopback only.
-// FAKE_PORT (7171; 0 picks one), FAKE_DEVICES (1000), FAKE_ALARMS (10000), FAKE_RATE (alarms a second, 0.3), FAKE_TILES (a tile address for config.json).
+// FAKE_PORT (7171; 0 picks one), FAKE_DEVICES (1000), FAKE_ALARMS (10000), FAKE_RATE (alarms a second, 0.3), FAKE_TILES (a tile address for config.json), FAKE_CLIP (an MP4 that all alarms have).
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -58,6 +58,7 @@ export async function startFake({ port = 0, devices = 1000, alarms = 10000, rate
     if (url.pathname.startsWith('/fake/')) {
       if (url.pathname === '/fake/alarms') alarm(Number(url.searchParams.get('count') ?? 1));
       if (url.pathname === '/fake/drop') hub.drop();
+      if (url.pathname === '/fake/clip.mp4') return await clipFile(request, response);
       return json(response, 200, { alarms: data.alarms.length });
     }
     if (await store(request, response, url)) return;
@@ -68,7 +69,7 @@ export async function startFake({ port = 0, devices = 1000, alarms = 10000, rate
     const call = { method: request.method, path: url.pathname, query: url.searchParams, body: parsed(text), headers: request.headers, data };
     data.requests.push(`${call.method} ${request.url}`);
     if (!/^cck_/.test(request.headers['x-api-key'] ?? '')) return json(response, 401, { title: 'No good key', status: 401 });
-    const { status = 200, body, headers } = more(call) ?? own(call) ?? { status: 404, body: { title: 'Not found', status: 404, detail: 'There is nothing here.' } };
+    const { status = 200, body, headers } = clip(call) ?? more(call) ?? own(call) ?? { status: 404, body: { title: 'Not found', status: 404, detail: 'There is nothing here.' } };
     if (Buffer.isBuffer(body)) {
       response.writeHead(status, headers);
       return response.end(body);
@@ -113,6 +114,23 @@ function deviceAnswer(device, part, query) {
     id, standing: 'fleet', registered: true, name, tags, note: 'Second set of keys at the depot.', policy: 'accept', online, protocol, connectedAt: seen, lastSeen: seen, endReason: online ? undefined : 'idle', replica: 'relay-1', ignition: speed > 0, charging: online, batteryLevel: 5, signalLevel: 3, timeZoneMinutes: 120,
     position: lat === undefined ? undefined : { latitude: lat, longitude: lon, speedKmh: speed, courseDegrees: course, satellites: 11, positionFixed: true, mileage: 182_440_000, time }, channels: [{ number: 1, builtIn: true, present: true }, { number: 2, builtIn: true, present: true }, { number: 3, present: false }], info: { firmware: 'C261P_V1.4.2', model: 'JC261P' },
   } };
+}
+
+// The clips of alarms: one file for all, FAKE_CLIP.
+function clip({ path }) {
+  const [, id, part] = /^\/api\/media\/([^/]*%3Am\d+-\d|[^/]*:m\d+-\d)(\/link)?$/i.exec(path) ?? [];
+  if (!id) return undefined;
+  return { body: part ? { url: '/fake/clip.mp4', expires: new Date(Date.now() + 900e3).toISOString() } : { id: decodeURIComponent(id), kind: 'video', format: 'mp4' } };
+}
+
+async function clipFile(request, response) {
+  const content = process.env.FAKE_CLIP ? await readFile(process.env.FAKE_CLIP) : undefined;
+  if (!content) return json(response, 404, { title: 'No clip: FAKE_CLIP names none', status: 404 });
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+  const part = from === undefined ? content : content.subarray(Number(from), to ? Number(to) + 1 : undefined);
+  const range = from === undefined ? {} : { 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${content.length}` };
+  response.writeHead(from === undefined ? 200 : 206, { 'content-type': 'video/mp4', 'accept-ranges': 'bytes', 'content-length': part.length, ...range });
+  response.end(part);
 }
 
 function fits(alarm, query) {

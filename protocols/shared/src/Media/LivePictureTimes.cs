@@ -27,6 +27,9 @@ internal sealed class LivePictureTimes
     private long decoded;
     private long duration;
 
+    /// <summary>Longest step after a sample of some duration: less than twice, since players round both to microseconds.</summary>
+    public static long StepOf(long duration) => duration + (duration * 3 / 4);
+
     public LiveStep Next(long time, double frameRate, bool isKey)
     {
         if (duration == 0)
@@ -37,7 +40,7 @@ internal sealed class LivePictureTimes
         }
         time = Math.Max(time, shown + LeastStep);
         var step = time - shown;
-        var soonest = Math.Min(time, decoded + (2 * duration));
+        var soonest = Math.Min(time, decoded + StepOf(duration));
         decoded = isKey && time - soonest >= Break ? time : soonest;
         // A gap says nothing about the next picture, another rate is believed in a few steps.
         duration = Math.Clamp(step, Math.Max(LeastStep, duration / 2), Math.Min(Longest, 2 * duration));

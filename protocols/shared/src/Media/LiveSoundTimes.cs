@@ -1,8 +1,8 @@
 namespace CloudCam.Protocols.Media;
 
 /// <summary>
-/// Times of live sound, in samples: a piece follows the one before it without a seam as long as its time says nearly the same. What is missing becomes steps of at most the
-/// length of a piece (see <see cref="LivePictureTimes"/> for the reason); sound that was silent for longer begins anew.
+/// Times of live sound, in samples: a piece follows the one before it without a seam as long as its time says nearly the same. What is missing becomes steps of less than
+/// the length of a piece (see <see cref="LivePictureTimes"/> for the reason); sound that was silent for longer begins anew.
 /// </summary>
 internal sealed class LiveSoundTimes(int sampleRate)
 {
@@ -17,7 +17,7 @@ internal sealed class LiveSoundTimes(int sampleRate)
     {
         var told = (long)(((Int128)timeMicroseconds * sampleRate + 500_000) / 1_000_000);
         var gap = told - end;
-        start = end < 0 || gap > sampleRate ? told : gap * 2 < samples ? end : end + Math.Min(gap, samples);
+        start = end < 0 || gap > sampleRate ? told : gap * 2 < samples ? end : end + Math.Min(gap, LivePictureTimes.StepOf(samples) - samples);
         if (end >= 0 && gap < -sampleRate) return false;
         end = start + samples;
         return true;

@@ -39,6 +39,19 @@ public sealed class AacRecordingTests
     }
 
     [Fact]
+    public void The_sound_is_copied_into_a_file_with_one_index_as_the_conversion_does_it()
+    {
+        var rig = new RecorderRig(Always);
+        Play(rig, MediaCodec.H264, 100, AacStreams.Tone(44_100, 2, 4));
+        rig.Close();
+        var mp4 = Assert.Single(rig.Files).Bytes;
+        var (converted, _) = Ffmpeg.Convert(mp4, "-map", "0:v:0", "-map", "0:a:0", "-c:a", "copy", "-c:v", "copy", "-movflags", "+faststart", "-f", "mp4");
+        Assert.Equal(100, Ffmpeg.Decode(converted).Pictures);
+        Assert.Equal(Ffmpeg.Packets(mp4, "0:a:0").Select(packet => packet.Bytes), Ffmpeg.Packets(converted, "0:a:0").Select(packet => packet.Bytes));
+        Assert.Equal(Ffmpeg.Convert(mp4, "-map", "0:a:0", "-f", "s16le").Output, Ffmpeg.Convert(converted, "-map", "0:a:0", "-f", "s16le").Output);
+    }
+
+    [Fact]
     public void High_efficiency_is_written_on_the_scale_of_its_core()
     {
         // The configuration says HE-AAC at 44,100; the units are those of its core, which a decoder doubles by itself.

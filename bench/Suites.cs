@@ -8,6 +8,7 @@ using CloudCam.Benchmarks.Dvrip;
 using CloudCam.Benchmarks.Events;
 using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.Jimi;
+using CloudCam.Benchmarks.LiveMedia;
 using CloudCam.Benchmarks.Recording;
 using CloudCam.Benchmarks.Relay;
 using CloudCam.Benchmarks.Rtmp;
@@ -35,6 +36,7 @@ internal static class Suites
         new EventsSuite(),
         new AlarmsSuite(),
         new RecordingSuite(),
+        new LiveMediaSuite(),
         new CameraSuite(),
         .. RelaySuite.All,
         new AzuriteSuite(),

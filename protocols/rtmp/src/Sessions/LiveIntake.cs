@@ -171,7 +171,7 @@ internal sealed class LiveIntake(ILiveHub hub, string protocol, RtmpSessionOptio
         messages.Dispose();
     }
 
-    private bool IsRecorded(DeviceRecord record) => record.Quirks.Text(RecordQuirk, "").Trim().ToUpperInvariant() switch { "ON" => true, "OFF" => false, _ => options.RecordLive };
+    private bool IsRecorded(DeviceRecord record) => record.Quirks.Text(RecordQuirk, "").Trim().ToUpperInvariant() switch { "ON" or "TRUE" => true, "OFF" or "FALSE" => false, _ => options.RecordLive };
 
     private void TakeOne(in RtmpMessage message, SessionOutbox outbox)
     {

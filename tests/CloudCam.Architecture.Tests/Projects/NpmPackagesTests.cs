@@ -4,10 +4,10 @@ using CloudCam.Architecture.Tests.Repository;
 
 namespace CloudCam.Architecture.Tests.Projects;
 
-/// <summary>The npm packages of the local stack and of the judge of the Bicep files: exact, locked, from whatever registry the machine uses.</summary>
+/// <summary>The npm packages of the console, the local stack, the judge of the Bicep files and the samples: exact, locked, from whatever registry the machine uses.</summary>
 public sealed partial class NpmPackagesTests
 {
-    private static readonly string[] Folders = ["dev", "infra/lint"];
+    private static readonly string[] Folders = ["console", "dev", "infra/lint", "samples/alarm-feed"];
 
     /// <summary>Folders with packages.</summary>
     public static TheoryData<string> All => [.. Folders];
@@ -25,7 +25,7 @@ public sealed partial class NpmPackagesTests
         var lockFile = $"{folder}/package-lock.json";
         using var json = JsonDocument.Parse(SourceTree.Read(lockFile));
         var packages = json.RootElement.GetProperty("packages");
-        var inRoot = packages.GetProperty("").GetProperty("dependencies").EnumerateObject().Select(one => (one.Name, Version: one.Value.GetString()!)).ToList();
+        var inRoot = Dependencies(packages.GetProperty(""));
         Assert.True(inRoot.Order().SequenceEqual(Dependencies(folder).Order()), $"{lockFile} was made from another package.json: run npm install in {folder} and commit both.");
         Findings.None(
             from package in Dependencies(folder)
@@ -67,14 +67,16 @@ public sealed partial class NpmPackagesTests
     private static List<(string Name, string Version)> Dependencies(string folder)
     {
         using var json = JsonDocument.Parse(SourceTree.Read($"{folder}/package.json"));
-        return
-        [
-            .. from kind in (string[])["dependencies", "devDependencies", "optionalDependencies"]
-               where json.RootElement.TryGetProperty(kind, out _)
-               from package in json.RootElement.GetProperty(kind).EnumerateObject()
-               select (package.Name, package.Value.GetString()!),
-        ];
+        return Dependencies(json.RootElement);
     }
+
+    private static List<(string Name, string Version)> Dependencies(JsonElement manifest) =>
+    [
+        .. from kind in (string[])["dependencies", "devDependencies", "optionalDependencies"]
+           where manifest.TryGetProperty(kind, out _)
+           from package in manifest.GetProperty(kind).EnumerateObject()
+           select (package.Name, package.Value.GetString()!),
+    ];
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$")]
     private static partial Regex Exact();

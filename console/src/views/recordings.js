@@ -36,7 +36,7 @@ function recordingsPanel(context, device) {
     columns: [
       { id: 'pick', title: '', width: '34px', cell: pick }, { id: 'time', title: "Time (device's clock)", width: '1.4fr', cell: (one) => h('span', { class: 'num nowrap' }, one.from ? [time(one.from), ' – ', time(one.to)] : (one.localTime ?? '–').replace('T', ' ')) },
       { id: 'channel', title: 'Channel', width: '1fr', phone: false, cell: (one) => channelText(String(one.channel ?? '')) || '–' }, { id: 'name', title: 'Name', width: '2.4fr', phone: false, cell: (one) => h('span', { class: 'mono ellipsis', title: one.name }, one.name) },
-      { id: 'size', title: 'Size', width: '90px', align: 'end', phone: false, cell: (one) => (one.lengthBytes ? bytes(one.lengthBytes) : one.format ?? '') }, { id: 'do', title: '', width: '96px', align: 'end', cell: actions },
+      { id: 'size', title: 'Size, form', width: '90px', align: 'end', phone: false, cell: (one) => (one.lengthBytes ? bytes(one.lengthBytes) : one.format ?? '') }, { id: 'do', title: '', width: '96px', align: 'end', cell: actions },
     ],
   });
   const channel = select([{ value: '', label: 'All channels' }, { value: 'front', label: 'Front' }, { value: 'driver', label: 'Driver' }, ...[0, 1, 2, 3].map((one) => ({ value: String(one), label: `Channel ${one}` }))], '', () => list.reset(), { label: 'Channel' });

@@ -4,7 +4,6 @@ import { bytes } from '../../core/format.js';
 import { play } from '../../live/player.js';
 import { h, icon, replace } from '../../ui/dom.js';
 import { badge, button, iconButton } from '../../ui/kit.js';
-import { toast } from '../../ui/toast.js';
 import { channelText } from '../media/words.js';
 import { save, snapshot } from './snapshot.js';
 import { channelsOf, progressText, snapshotName, startLive, stopLive, watchRunning } from './start.js';
@@ -66,19 +65,21 @@ export function liveTile({ context, device, channel, files, onClose }) {
   async function halt() {
     playback?.close();
     playback = null;
-    tell('ended', 'Stopped here');
-    if (!can('command')) return;
     // Others may watch: the camera goes on for them, and is told to stop when nobody does.
-    toast('Stopped here.', { action: { label: 'Stop the camera too', onclick: () => stopLive(api, device, channel).then(() => toast('The camera was told to stop', { kind: 'good' }), (error) => toast(messageOf(error), { kind: 'bad' })) } });
+    const also = button('Stop the camera too', { onclick: async () => {
+      await stopLive(api, device, files ? 'playback' : channel);
+      tell('ended', 'The camera was told to stop');
+    } });
+    tell('ended', 'Stopped here. The camera stops by itself when nobody watches.', can('command') && also);
   }
 
-  function tell(now, message) {
+  function tell(now, message, more) {
     element.dataset.state = now;
     replace(state, badge(words[now], kinds[now]));
     shot.disabled = now !== 'playing' && now !== 'waiting';
     const isQuiet = now === 'playing';
     notice.hidden = isQuiet;
-    if (!isQuiet) replace(notice, now === 'connecting' || now === 'waiting' ? h('span', { class: 'spinner', 'aria-hidden': 'true' }) : icon(now === 'refused' ? 'warn' : 'stop', 24), h('p', null, message), /click/.test(message) && button('Play', { icon: 'play', onclick: () => video.play() }));
+    if (!isQuiet) replace(notice, now === 'connecting' || now === 'waiting' ? h('span', { class: 'spinner', 'aria-hidden': 'true' }) : icon(now === 'refused' ? 'warn' : 'stop', 24), h('p', null, message), more, /click/.test(message) && button('Play', { icon: 'play', onclick: () => video.play() }));
     if (now === 'ended' || now === 'refused') {
       setPlayStop('Play', 'play', start);
       hints.textContent = '';

@@ -87,6 +87,9 @@ param functionsAlwaysReady int = 1
 @description('SHA-256 of the first API key, lower-case hex: a hash, no secret. Empty: no API key exists until one is set.')
 param adminKeySha256 string = ''
 
+@description('Client id of an application in Entra with the app roles CloudCam.Read, CloudCam.Command and CloudCam.Admin, by which people sign in to the console. Empty: keys only.')
+param signInClientId string = ''
+
 @description('Days after which media move to the cool tier; 0: never.')
 @minValue(0)
 @maxValue(3650)
@@ -288,6 +291,7 @@ module functions 'modules/functions.bicep' = {
     maxInstances: functionsMaxInstances
     alwaysReady: functionsAlwaysReady
     adminKeySha256: adminKeySha256
+    signInClientId: signInClientId
     unknownDevices: unknownDevices
     tags: allTags
   }

@@ -13,7 +13,7 @@ const require = createRequire(path.join(modules, 'package.json'));
 const { Parser, Language } = await import(pathToFileURL(require.resolve('web-tree-sitter')).href);
 
 // What the language itself knows, as far as these files use it.
-const functions = new Set(['resourceGroup', 'subscription', 'uniqueString', 'union', 'take', 'skip', 'max', 'min', 'guid', 'concat', 'empty', 'string', 'json',
+const functions = new Set(['resourceGroup', 'subscription', 'environment', 'uniqueString', 'union', 'take', 'skip', 'max', 'min', 'guid', 'concat', 'empty', 'string', 'json',
   'resourceId', 'subscriptionResourceId', 'description', 'allowed', 'minValue', 'maxValue', 'minLength', 'maxLength', 'secure', 'listKeys']);
 const problems = [];
 const say = (file, node, text) => problems.push(`${path.relative(root, file)}:${node ? node.startPosition.row + 1 : 1}: ${text}`);

@@ -35,6 +35,8 @@ param maxInstances int
 param alwaysReady int
 @description('SHA-256 of the first API key, lower-case hex.')
 param adminKeySha256 string
+@description('Client id of the application in Entra by which people sign in; empty: keys only.')
+param signInClientId string
 @description('Policy for devices nobody registered.')
 param unknownDevices string
 @description('Tags.')
@@ -132,6 +134,11 @@ var settings = [
     value: adminKeySha256
   }
   {
+    // True only together with the authentication below, which takes away what a caller writes into its header.
+    name: 'Access__TrustEasyAuth'
+    value: string(!empty(signInClientId))
+  }
+  {
     name: 'Uploads__UnknownDevices'
     value: unknownDevices
   }
@@ -180,6 +187,25 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
       appSettings: concat(settings, partitionSettings)
+    }
+  }
+}
+
+// People sign in, cameras and keys pass: the app itself says who may do what.
+resource signIn 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(signInClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true }
+    globalValidation: { unauthenticatedClientAction: 'AllowAnonymous' }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: signInClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${subscription().tenantId}/v2.0'
+        }
+      }
     }
   }
 }

@@ -135,7 +135,9 @@ export class AlarmFeed {
   }
 
   #soon() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.load(), 1500);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.load();
+    }, 1500);
   }
 }

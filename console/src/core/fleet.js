@@ -59,8 +59,10 @@ export class Fleet {
   }
 
   #soon() {
-    clearTimeout(this.#reload);
-    this.#reload = setTimeout(() => this.load(), 2000);
+    this.#reload ??= setTimeout(() => {
+      this.#reload = undefined;
+      this.load();
+    }, 3000);
   }
 
   #apply(change) {

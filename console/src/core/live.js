@@ -58,18 +58,21 @@ export class Live {
   async start() {
     const { signal } = this.#stop;
     for (let failures = 0; !signal.aborted; failures++) {
+      let isRenewal = false;
       try {
         if (this.#config.notices === false) return await this.#poll(signal);
-        if ((await this.#connect(signal)) > steadyAfter) failures = 0;
+        const ended = await this.#connect(signal);
+        isRenewal = ended.isRenewal;
+        if (ended.lasted > steadyAfter) failures = 0;
       } catch (error) {
-        if (isAbort(error)) return;
+        if (signal.aborted) return;
         if (error instanceof ApiError && error.status === 503 && !error.retryAfter) return await this.#poll(signal);
         if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return this.#tell('offline');
       }
       if (signal.aborted) return;
-      this.#tell('offline');
+      this.#tell(isRenewal ? 'connecting' : 'offline');
       try {
-        await pause(backOff(failures), signal);
+        await pause(isRenewal ? 0 : backOff(failures), signal);
       } catch {
         return; // stopped meanwhile
       }
@@ -86,14 +89,18 @@ export class Live {
     const closed = new Promise((resolve) => connection.onclose(resolve));
     const stop = () => connection.stop();
     signal.addEventListener('abort', stop, { once: true });
-    const renewal = setTimeout(stop, Math.max(renewBefore, new Date(ticket.expires).getTime() - Date.now() - renewBefore));
+    let isRenewal = false;
+    const renewal = setTimeout(() => {
+      isRenewal = true;
+      stop();
+    }, Math.max(renewBefore, new Date(ticket.expires).getTime() - Date.now() - renewBefore));
     try {
       await connection.start();
       this.#tell('live');
       const since = performance.now();
       this.#events.omitted.emit(); // what came while nobody listened is known to the API only
       await closed;
-      return performance.now() - since; // ms that it lasted
+      return { lasted: performance.now() - since, isRenewal };
     } finally {
       clearTimeout(renewal);
       signal.removeEventListener('abort', stop);

@@ -4,7 +4,7 @@ import { failed, iconButton, loading, empty } from '../ui/kit.js';
 import { Live } from '../core/live.js';
 import { Fleet } from '../core/fleet.js';
 import { AlarmFeed } from '../core/feed.js';
-import { isAbort } from '../core/api.js';
+import { ApiError, isAbort } from '../core/api.js';
 import { match, parse } from '../core/router.js';
 import { navGroups, routes } from '../routes.js';
 import { brand } from './brand.js';
@@ -87,7 +87,7 @@ export function shell({ session, keys, onSignOut }) {
       if (view.title) setTitle(view.title);
       if (document.activeElement === document.body || element.querySelector('.side').contains(document.activeElement)) main.focus({ preventScroll: true });
     } catch (error) {
-      if (current === shown && !isAbort(error)) replace(main, h('div', { class: 'page' }, failed(error, show)));
+      if (current === shown && !isAbort(error)) replace(main, h('div', { class: 'page' }, failed(error, error instanceof ApiError ? show : () => location.reload()))); // a page that cannot be loaded may be of a version that is gone
     } finally {
       clearTimeout(slow);
       if (current === shown) progress.hidden = true;

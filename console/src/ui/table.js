@@ -93,6 +93,7 @@ export function virtualList({ rowHeight, row, keyOf, onOpen, onEnd, empty, role 
     entry.element.style.transform = `translateY(${index * rowHeight}px)`;
     entry.element.classList.toggle('odd', index % 2 === 1);
     if (role === 'rowgroup') entry.element.setAttribute('aria-rowindex', String(index + 2));
+    else entry.element.setAttribute('role', 'listitem');
     entry.element.dataset.index = String(index);
   }
 

@@ -9,7 +9,8 @@ import { feedPanel } from '../alarms/feed-panel.js';
 
 export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
   const how = { text: '', state: 'all', sort: { id: 'state', desc: false } };
-  let selected = query.get('device') ?? undefined;
+  let selected;
+  let wanted = query.get('device') ?? undefined;
   const map = mapView({ config, label: 'Map of the fleet', onSelect: (device) => select(device.id, false) });
   const list = virtualList({ rowHeight: 46, label: 'Devices', rowLabel: 'device', keyOf: (device) => device.id, onOpen: (device) => select(device.id, true), row, empty: empty('No device is like this', 'Look for something else.') });
   const count = h('span', { class: 'muted num' });
@@ -35,7 +36,10 @@ export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
     map.setFleet(fleet.all);
     map.select(selected);
     drawList();
-    if (selected && !element.querySelector('.map-card')) select(selected, true);
+    if (wanted && fleet.get(wanted)) {
+      select(wanted, true);
+      wanted = undefined;
+    }
   }
 
   // The order is made anew only now and then: a list whose rows change places every second cannot be read.

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace CloudCam.Protocols.Media;
 
@@ -12,8 +15,10 @@ public static class NalPayload
     /// <summary>Bytes of the length before a unit.</summary>
     public const int LengthBytes = 4;
 
-    // A start code of three bytes becomes a length of four.
-    private const int Growth = NalUnitList.MaxUnits + LengthBytes;
+    // A start code of three bytes becomes a length of four; and whole vectors are written, a little over the end of a unit.
+    private const int Growth = NalUnitList.MaxUnits + LengthBytes + (2 * BlockBytes);
+
+    private const int BlockBytes = 32;
 
     private static ReadOnlySpan<byte> StartCode => "\0\0\u0001"u8;
 
@@ -48,16 +53,48 @@ public static class NalPayload
         while (code >= 0)
         {
             source = source[(code + StartCode.Length)..];
-            code = source.IndexOf(StartCode);
-            var unit = (code < 0 ? source : source[..code]).TrimEnd((byte)0);
-            if (unit.IsEmpty) continue;
-            if (++units > NalUnitList.MaxUnits) return false;
-            var type = NalTypes.Of(codec, unit[0]);
-            if (NalTypes.IsSpare(codec, type) || NalTypes.IsParameterSet(codec, type)) continue;
-            unit.CopyTo(target[(written + LengthBytes)..]);
-            BinaryPrimitives.WriteInt32BigEndian(target[written..], unit.Length);
-            written += LengthBytes + unit.Length;
+            if (source.IsEmpty) break;
+            var type = NalTypes.Of(codec, source[0]);
+            if (NalTypes.IsSpare(codec, type) || NalTypes.IsParameterSet(codec, type))
+            {
+                code = source.IndexOf(StartCode);
+                units++;
+            }
+            else
+            {
+                var content = target[(written + LengthBytes)..];
+                code = CopyToCode(source, content);
+                var length = content[..(code < 0 ? source.Length : code)].TrimEnd((byte)0).Length;
+                // Start codes with nothing between them.
+                if (length == 0) continue;
+                BinaryPrimitives.WriteInt32BigEndian(target[written..], length);
+                written += LengthBytes + length;
+                units++;
+            }
+            if (units > NalUnitList.MaxUnits) return false;
         }
         return written > 0;
+    }
+
+    // Looking for the next start code and copying in one go: pictures are large, and twice through memory costs twice as much. Forwards, so that a target that lies at least
+    // two blocks before the source does no harm to what is still to be read.
+    private static int CopyToCode(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(target[..source.Length]);
+        var at = 0;
+        for (; at + BlockBytes + 2 <= source.Length; at += BlockBytes)
+        {
+            var block = Vector256.LoadUnsafe(ref from, (nuint)at);
+            var second = Vector256.LoadUnsafe(ref from, (nuint)at + 1);
+            var third = Vector256.LoadUnsafe(ref from, (nuint)at + 2);
+            block.StoreUnsafe(ref to, (nuint)at);
+            // 00 00 01 begins where all three are zero.
+            var found = Vector256.Equals(block | second | (third ^ Vector256<byte>.One), Vector256<byte>.Zero);
+            if (found != Vector256<byte>.Zero) return at + BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
+        }
+        var rest = source[at..];
+        rest.CopyTo(target[at..]);
+        return rest.IndexOf(StartCode) is >= 0 and var last ? at + last : -1;
     }
 }

@@ -16,6 +16,9 @@ public static class Checkout
     /// <summary>The folder <c>dev</c>: emulators and npm packages.</summary>
     public static string Dev => Path.Combine(Root, "dev");
 
+    /// <summary>The folder <c>console</c>: the operators' pages, built by npm into <c>dist</c> in it.</summary>
+    public static string Console => Path.Combine(Root, "console");
+
     /// <summary>Where the stack keeps its data unless told otherwise: <c>.dev</c> at the root, ignored by git.</summary>
     public static string DataFolder => Path.Combine(Root, ".dev");
 

@@ -73,6 +73,7 @@ public sealed class LocalStack : IAsyncDisposable
         say ??= _ => { };
         var tools = await Tools.FindAsync(say, cancellationToken).ConfigureAwait(false);
         if (tools.Ffmpeg is null) say(Tools.FfmpegMissing);
+        if (options.Functions) await ConsoleBuild.EnsureAsync(say, cancellationToken).ConfigureAwait(false);
         var guardian = Guardian.Start(tools.Node);
         var stack = new LocalStack(new StackContext(options, tools, guardian, OpenFolder(options, guardian)));
         try

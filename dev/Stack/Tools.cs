@@ -53,7 +53,8 @@ public sealed record Tools(string Node, string? Ffmpeg, string? CoreTools)
         return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Checkout.Dev, "package-lock.json"));
     }
 
-    private static async Task<FileStream> TakeTurnAsync(string file, CancellationToken cancellationToken)
+    /// <summary>Waits for one's turn; it ends when the file is closed.</summary>
+    internal static async Task<FileStream> TakeTurnAsync(string file, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -76,7 +77,8 @@ public sealed record Tools(string Node, string? Ffmpeg, string? CoreTools)
         return File.Exists(file) ? file : null;
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, string folder, CancellationToken cancellationToken)
+    /// <summary>Runs a program to its end.</summary>
+    internal static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, string folder, CancellationToken cancellationToken)
     {
         using var process = new Process
         {

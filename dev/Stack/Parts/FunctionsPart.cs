@@ -18,7 +18,7 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     public override IEnumerable<(string What, string Where)> Listening =>
-        [("Functions, HTTP API", $"{Address}api/devices  {Address}api/media")];
+        [("Console", $"{Address}console/"), ("Functions, HTTP API", $"{Address}api/devices  {Address}api/media")];
 
     /// <summary>Key of the HTTP API.</summary>
     public AdminKey ApiKey => field ??= AdminKey.Of(Context.Data.Path);
@@ -64,6 +64,7 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
         settings["AzureSignalRConnectionString"] = connection.SignalR;
         connection.AddTo(settings);
         settings["Api__AdminKeySha256"] = ApiKey.Sha256;
+        settings["Console__Folder"] = ConsoleBuild.Output;
         settings["Webhooks__MasterKey"] = ApiKey.WebhookMasterKey;
         settings["Webhooks__AllowPrivateNetworks"] = "true";
         if (Context.Tools.Ffmpeg is { } ffmpeg) settings["FFMPEG_PATH"] = ffmpeg;

@@ -41,7 +41,7 @@ export function virtualTable({ label, columns, keyOf, rowHeight = 36, onOpen, so
   }
 }
 
-const cellClass = (column) => `vt-cell${column.align === 'end' ? ' end' : ''}${column.phone === false ? ' no-phone' : ''}`;
+const cellClass = (column) => `vt-cell${column.align === 'end' ? ' end' : ''}${column.phone === false ? ' no-phone' : ''}${column.phoneTitle === false ? ' no-phone-title' : ''}`;
 
 /** A virtual list of rows of one height; the table's body, and a list of its own. */
 export function virtualList({ rowHeight, row, keyOf, onOpen, onEnd, empty, role = 'list', label, rowLabel = 'row' }) {

@@ -21,7 +21,7 @@ export function view({ api, feed, fleet, go, me, can, query, signal }) {
     label: 'Alarms', rowHeight: 40, keyOf: (alarm) => alarm.id, onOpen: (alarm) => go(`/alarms/${encodeURIComponent(alarm.id)}`), onEnd: more, rowClass: (alarm) => ((alarm.state ?? 'open') === 'open' ? '' : 'done'),
     empty: empty('No alarms', 'None within this time and these filters.'),
     columns: [
-      { id: 'severity', title: 'Severity', width: '92px', phoneWidth: '14px', cell: (alarm) => severity(alarm.severity) },
+      { id: 'severity', title: 'Severity', width: '92px', phoneWidth: '14px', phoneTitle: false, cell: (alarm) => severity(alarm.severity) },
       { id: 'alarm', title: 'Alarm', width: 'minmax(110px, 1.3fr)', cell: (alarm) => h('span', { class: 'row' }, h('a', { class: 'strong-link ellipsis', href: `#/alarms/${encodeURIComponent(alarm.id)}` }, words(alarm.alarm)), alarm.count > 1 && badge(`× ${number(alarm.count)}`)) },
       { id: 'device', title: 'Device', width: 'minmax(100px, 1.2fr)', cell: (alarm) => deviceLink(fleet, alarm.device) },
       { id: 'time', title: 'Time', width: '140px', phone: false, cell: (alarm) => time(alarm.time) },

@@ -13,7 +13,7 @@ export function view({ fleet, go, query, keys }) {
     label: 'Devices', rowHeight: 38, keyOf: (device) => device.id, onOpen: (device) => go(`/devices/${encodeURIComponent(device.id)}`), sort: how.sort,
     onSort: (sort) => { how.sort = sort; table.setSort(sort); draw(); }, empty: empty('No device is like this', 'Look for something else, or for another state.'),
     columns: [
-      { id: 'state', title: 'State', width: '96px', phoneWidth: '14px', sort: true, cell: (device) => h('span', { class: 'row' }, stateDot(device.online), h('span', { class: device.online ? 'state-word' : 'state-word muted' }, isMoving(device) ? 'Moving' : device.online ? 'Standing' : 'Offline')) },
+      { id: 'state', title: 'State', width: '96px', phoneWidth: '14px', phoneTitle: false, sort: true, cell: (device) => h('span', { class: 'row' }, stateDot(device.online), h('span', { class: device.online ? 'state-word' : 'state-word muted' }, isMoving(device) ? 'Moving' : device.online ? 'Standing' : 'Offline')) },
       { id: 'name', title: 'Name', width: 'minmax(110px, 1.6fr)', sort: true, cell: (device) => h('a', { class: 'device-link', href: `#/devices/${encodeURIComponent(device.id)}` }, device.name || device.id) },
       { id: 'id', title: 'Number', width: '150px', sort: true, phone: false, cell: (device) => h('span', { class: 'mono muted' }, device.id) },
       { id: 'protocol', title: 'Protocol', width: '100px', sort: true, phone: false, cell: (device) => words(device.protocol) },

@@ -11,6 +11,7 @@ using CloudCam.Relay.Devices;
 using CloudCam.Relay.Events;
 using CloudCam.Relay.Listening;
 using CloudCam.Relay.Live;
+using CloudCam.Relay.Live.Registry;
 using CloudCam.Relay.Telemetry;
 using CloudCam.Relay.Transfers;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     private readonly ReplicaBeacon beacon;
     private readonly CameraService? dialling;
     private readonly LiveService? live;
+    private readonly LiveReplicas? liveReplicas;
     private readonly X509Certificate2? certificate;
 
     /// <summary>Wires the relay.</summary>
@@ -74,6 +76,7 @@ public sealed class RelayServer : IHostedService, IDisposable
         if (live is not null)
         {
             this.live = new LiveService(live.Hub, live.Links, new LiveLog(loggers.CreateLogger<LiveLog>()), options.StopTimeout);
+            liveReplicas = new LiveReplicas(live, stores, publisher, options.Replica, () => this.live.EndPoint, loggers, time, random);
             Metrics.Include(live.Hub.Metrics.Meter);
         }
         Metrics.Observe(Connections);
@@ -99,6 +102,7 @@ public sealed class RelayServer : IHostedService, IDisposable
     {
         await beacon.StartAsync(cancellationToken).ConfigureAwait(false);
         if (live is not null) await live.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (liveReplicas is not null) await liveReplicas.StartAsync(cancellationToken).ConfigureAwait(false);
         await listening.StartAsync(cancellationToken).ConfigureAwait(false);
         await watch.StartAsync(cancellationToken).ConfigureAwait(false);
         await inbox.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -117,10 +121,13 @@ public sealed class RelayServer : IHostedService, IDisposable
         }
         // All kinds of connections finish at the same time: together they have one StopTimeout.
         var letGo = dialling?.StopAsync() ?? Task.CompletedTask;
+        var fetched = liveReplicas?.StopFetchingAsync() ?? Task.CompletedTask;
         var unwatched = live?.StopAsync(cancellationToken) ?? Task.CompletedTask;
         await listening.StopAsync(cancellationToken).ConfigureAwait(false);
         await letGo.ConfigureAwait(false);
         await unwatched.ConfigureAwait(false);
+        await fetched.ConfigureAwait(false);
+        if (liveReplicas is not null) await liveReplicas.StopAsync(cancellationToken).ConfigureAwait(false);
         await watch.StopAsync(cancellationToken).ConfigureAwait(false);
         await beacon.StopAsync(cancellationToken).ConfigureAwait(false);
         await publisher.StopAsync().ConfigureAwait(false);
@@ -133,6 +140,7 @@ public sealed class RelayServer : IHostedService, IDisposable
         beacon.Dispose();
         dialling?.Dispose();
         live?.Dispose();
+        liveReplicas?.Dispose();
         watch.Dispose();
         listening.Dispose();
         publisher.Dispose();

@@ -56,4 +56,10 @@ public sealed class LiveOptions
 
     /// <summary>How often limits of time are looked at. Default 500 ms: fine against limits of seconds.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Where other replicas reach this one's port for viewers, <c>host:port</c>. Default none: the first address of this machine that is not its own loopback, and the port. To be set where replicas see each other under other addresses.</summary>
+    public string? PeerAddress { get; set; }
+
+    /// <summary>Whether devices that push streams nobody watches are told to stop. Default yes: each minute costs some 15 MB of their SIM. Cameras that are dialled stop in any case.</summary>
+    public bool StopUnwatched { get; set; } = true;
 }

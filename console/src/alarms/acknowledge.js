@@ -3,6 +3,7 @@ import { h } from '../ui/dom.js';
 import { button, busy, field } from '../ui/kit.js';
 import { dialog } from '../ui/dialog.js';
 import { toast } from '../ui/toast.js';
+import { messageOf } from '../core/api.js';
 import { words } from '../core/format.js';
 
 let remembered;
@@ -16,6 +17,9 @@ export async function acknowledgeNow({ feed, me }, alarm) {
   toast(`${words(alarm.alarm)}: acknowledged by ${known.acknowledgedBy}`, { kind: 'good' });
   return known;
 }
+
+/** What a key does to the chosen row of a list of alarms. */
+export const acknowledgeByKey = (parts) => (alarm) => ((alarm.state ?? 'open') === 'open' ? acknowledgeNow(parts, alarm).catch((error) => toast(messageOf(error), { kind: 'bad' })) : undefined);
 
 /** Asks for name and note. @returns the alarm, or undefined: nobody did */
 export async function acknowledgeWithNote({ feed, me }, alarm) {

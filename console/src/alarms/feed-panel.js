@@ -5,7 +5,7 @@ import { virtualList } from '../ui/table.js';
 import { number, time, words } from '../core/format.js';
 import { bell } from '../core/bell.js';
 import { filesInShort, fitsFilter } from './words.js';
-import { acknowledgeNow } from './acknowledge.js';
+import { acknowledgeByKey, acknowledgeNow } from './acknowledge.js';
 
 const rowHeight = 62;
 const levels = [{ value: '', label: 'All levels' }, { value: 'warning', label: 'Warning +' }, { value: 'high', label: 'High +' }, { value: 'critical', label: 'Critical' }];
@@ -17,7 +17,7 @@ export function feedPanel({ feed, fleet, me, can, go, onShow }) {
   const held = h('button', { type: 'button', class: 'feed-held', hidden: true, onclick: () => { list.scrollToTop(); draw(); } });
   const skipped = h('p', { class: 'feed-skipped muted', hidden: true });
   const list = virtualList({
-    rowHeight, label: 'Newest alarms', rowLabel: 'alarm', keyOf: (alarm) => alarm.id, row, onOpen: (alarm) => go(`/alarms/${encodeURIComponent(alarm.id)}`),
+    rowHeight, label: 'Newest alarms', rowLabel: 'alarm', rowKeys: can('command') ? { a: acknowledgeByKey({ feed, me }) } : {}, keyOf: (alarm) => alarm.id, row, onOpen: (alarm) => go(`/alarms/${encodeURIComponent(alarm.id)}`),
     empty: empty('No alarms', 'What cameras report appears here as it happens.'),
   });
   let shownTop;

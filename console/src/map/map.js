@@ -26,7 +26,7 @@ export function mapView({ config, label = 'Map', onSelect }) {
   let wanted;
   let shownPopup;
 
-  if (config.tileUrl) tileLayer(config.tileUrl, { maxZoom: 19, crossOrigin: 'anonymous' }).addTo(map);
+  if (config.tileUrl) tileLayer(config.tileUrl, { maxZoom: 19, referrerPolicy: 'strict-origin' }).addTo(map);
   const grid = config.tileUrl ? undefined : layer((context, at) => paintGrid(context, at, colours), 'tilePane');
   const track = layer((context, at) => { state.pixels = paintTrack(context, at, { points: state.track }, colours); }, 'overlayPane');
   const fleet = layer((context, at) => { state.spots = paintFleet(context, at, { ...state, now: performance.now() }, colours); }, 'shadowPane');

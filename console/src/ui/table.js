@@ -7,14 +7,14 @@ let rowNames = 0;
 
 /**
  * A virtual table.
- * @param {{label: string, columns: any[], keyOf: (item: any) => string, rowHeight?: number, onOpen?: (item: any) => void, sort?: {id: string, desc: boolean}, onSort?: (sort: {id: string, desc: boolean}) => void, onEnd?: () => void, empty?: Element, rowClass?: (item: any) => string}} how
+ * @param {{label: string, columns: any[], keyOf: (item: any) => string, rowHeight?: number, onOpen?: (item: any) => void, sort?: {id: string, desc: boolean}, onSort?: (sort: {id: string, desc: boolean}) => void, onEnd?: () => void, empty?: Element, rowClass?: (item: any) => string, rowKeys?: Record<string, (item: any) => any>}} how
  */
-export function virtualTable({ label, columns, keyOf, rowHeight = 36, onOpen, sort, onSort, onEnd, empty, rowClass }) {
+export function virtualTable({ label, columns, keyOf, rowHeight = 36, onOpen, sort, onSort, onEnd, empty, rowClass, rowKeys }) {
   const template = columns.map((column) => column.width ?? '1fr').join(' ');
   const phoneTemplate = columns.filter((column) => column.phone !== false).map((column) => column.phoneWidth ?? column.width ?? '1fr').join(' ');
   const head = h('div', { class: 'vt-head', role: 'row', 'aria-rowindex': '1' });
   const list = virtualList({
-    rowHeight, keyOf, onOpen, onEnd, empty, role: 'rowgroup',
+    rowHeight, keyOf, onOpen, onEnd, empty, rowKeys, role: 'rowgroup',
     row: (item, index) => h('div', { class: `vt-row ${rowClass?.(item) ?? ''}`, role: 'row', 'aria-rowindex': String(index + 2) }, columns.map((column) => h('div', { class: cellClass(column), role: 'cell' }, column.cell(item)))),
   });
   const element = h('div', { class: 'vt', role: 'table', 'aria-label': label, style: { '--columns': template, '--phone-columns': phoneTemplate, '--row': `${rowHeight}px` } }, head, list.element);
@@ -43,8 +43,11 @@ export function virtualTable({ label, columns, keyOf, rowHeight = 36, onOpen, so
 
 const cellClass = (column) => `vt-cell${column.align === 'end' ? ' end' : ''}${column.phone === false ? ' no-phone' : ''}${column.phoneTitle === false ? ' no-phone-title' : ''}`;
 
-/** A virtual list of rows of one height; the table's body, and a list of its own. */
-export function virtualList({ rowHeight, row, keyOf, onOpen, onEnd, empty, role = 'list', label, rowLabel = 'row' }) {
+/**
+ * A virtual list of rows of one height; the table's body, and a list of its own. With `rowKeys`, what keys do to the row that arrows chose, the list is one tab stop: links and buttons in its
+ * rows are for the pointer.
+ */
+export function virtualList({ rowHeight, row, keyOf, onOpen, onEnd, empty, role = 'list', label, rowLabel = 'row', rowKeys }) {
   let items = [];
   let active = 0;
   let shown = new Map(); // key -> { item, element, index }
@@ -77,7 +80,7 @@ export function virtualList({ rowHeight, row, keyOf, onOpen, onEnd, empty, role 
       const key = keyOf(item);
       let entry = shown.get(key);
       if (entry?.item === item && !now.has(key)) shown.delete(key);
-      else entry = { item, index: -1, element: row(item, index) };
+      else entry = { item, index: -1, element: made(item, index) };
       if (entry.index !== index) place(entry, index);
       entry.element.classList.toggle('active', index === active);
       if (!entry.element.isConnected) space.append(entry.element);
@@ -86,6 +89,12 @@ export function virtualList({ rowHeight, row, keyOf, onOpen, onEnd, empty, role 
     for (const { element: old } of shown.values()) old.remove();
     shown = now;
     if (onEnd && items.length > 0 && last >= items.length - nearEnd && element.clientHeight > 0) onEnd();
+  }
+
+  function made(item, index) {
+    const now = row(item, index);
+    if (rowKeys) for (const control of now.querySelectorAll('a, button')) control.tabIndex = -1;
+    return now;
   }
 
   function place(entry, index) {
@@ -108,6 +117,10 @@ export function virtualList({ rowHeight, row, keyOf, onOpen, onEnd, empty, role 
       draw();
       mark(true);
     } else if (event.key === 'Enter' && onOpen) onOpen(items[active]);
+    else if (rowKeys?.[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      rowKeys[event.key](items[active]);
+      event.preventDefault();
+    }
   }
 
   function onClick(event) {

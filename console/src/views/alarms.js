@@ -5,7 +5,7 @@ import { virtualTable } from '../ui/table.js';
 import { number, time, words } from '../core/format.js';
 import { isAbort } from '../core/api.js';
 import { filesInShort, severitiesFrom, withLive } from '../alarms/words.js';
-import { acknowledgeNow } from '../alarms/acknowledge.js';
+import { acknowledgeByKey, acknowledgeNow } from '../alarms/acknowledge.js';
 
 const days = [{ value: '1', label: 'Last 24 hours' }, { value: '7', label: 'Last 7 days' }, { value: '30', label: 'Last 30 days' }];
 const levels = [{ value: '', label: 'All levels' }, { value: 'warning', label: 'Warning and up' }, { value: 'high', label: 'High and up' }, { value: 'critical', label: 'Critical' }];
@@ -18,7 +18,7 @@ export function view({ api, feed, fleet, go, me, can, query, signal }) {
   let isReading = false;
   const sub = h('span', { class: 'num' });
   const table = virtualTable({
-    label: 'Alarms', rowHeight: 40, keyOf: (alarm) => alarm.id, onOpen: (alarm) => go(`/alarms/${encodeURIComponent(alarm.id)}`), onEnd: more, rowClass: (alarm) => ((alarm.state ?? 'open') === 'open' ? '' : 'done'),
+    label: 'Alarms', rowHeight: 40, keyOf: (alarm) => alarm.id, onOpen: (alarm) => go(`/alarms/${encodeURIComponent(alarm.id)}`), onEnd: more, rowKeys: can('command') ? { a: acknowledgeByKey({ feed, me }) } : {}, rowClass: (alarm) => ((alarm.state ?? 'open') === 'open' ? '' : 'done'),
     empty: empty('No alarms', 'None within this time and these filters.'),
     columns: [
       { id: 'severity', title: 'Severity', width: '92px', phoneWidth: '14px', phoneTitle: false, cell: (alarm) => severity(alarm.severity) },

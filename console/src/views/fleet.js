@@ -10,7 +10,7 @@ const states = [['all', 'All', () => true], ['moving', 'Moving', isMoving], ['on
 export function view({ fleet, go, query, keys }) {
   const how = { text: query.get('q') ?? '', state: states.some(([id]) => id === query.get('state')) ? query.get('state') : 'all', sort: { id: query.get('sort') ?? 'name', desc: query.get('desc') === '1' } };
   const table = virtualTable({
-    label: 'Devices', rowHeight: 38, keyOf: (device) => device.id, onOpen: (device) => go(`/devices/${encodeURIComponent(device.id)}`), sort: how.sort,
+    label: 'Devices', rowHeight: 38, keyOf: (device) => device.id, onOpen: (device) => go(`/devices/${encodeURIComponent(device.id)}`), sort: how.sort, rowKeys: {},
     onSort: (sort) => { how.sort = sort; table.setSort(sort); draw(); }, empty: empty('No device is like this', 'Look for something else, or for another state.'),
     columns: [
       { id: 'state', title: 'State', width: '96px', phoneWidth: '14px', phoneTitle: false, sort: true, cell: (device) => h('span', { class: 'row' }, stateDot(device.online), h('span', { class: device.online ? 'state-word' : 'state-word muted' }, isMoving(device) ? 'Moving' : device.online ? 'Standing' : 'Offline')) },

@@ -12,7 +12,7 @@ export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
   let selected;
   let wanted = query.get('device') ?? undefined;
   const map = mapView({ config, label: 'Map of the fleet', onSelect: (device) => select(device.id, false) });
-  const list = virtualList({ rowHeight: 46, label: 'Devices', rowLabel: 'device', keyOf: (device) => device.id, onOpen: (device) => select(device.id, true), row, empty: empty('No device is like this', 'Look for something else.') });
+  const list = virtualList({ rowHeight: 46, label: 'Devices', rowLabel: 'device', rowKeys: {}, keyOf: (device) => device.id, onOpen: (device) => select(device.id, true), row, empty: empty('No device is like this', 'Look for something else.') });
   const count = h('span', { class: 'muted num' });
   const states = segmented([{ value: 'all', label: 'All' }, { value: 'moving', label: 'Moving' }, { value: 'online', label: 'Online' }, { value: 'offline', label: 'Offline' }], 'all', (state) => { how.state = state; drawList(); list.scrollToTop(); }, { label: 'State' });
   const place = h('div', { class: 'panel-body' }, loading(8));

@@ -51,7 +51,7 @@ export class Api {
 
   /** All pages of a list, one by one, until the list ends. */
   async *pages(path, { query = {}, ...options } = {}) {
-    let continuation;
+    let { continuation } = query;
     do {
       const page = await this.get(path, { ...options, query: { ...query, continuation } });
       yield page;
@@ -59,15 +59,17 @@ export class Api {
     } while (continuation);
   }
 
-  /** A list that is read as far as somebody scrolls: `next()` gives the next items, skipping empty pages, and none at the end. */
+  /** A list that is read as far as somebody scrolls: `next()` gives the next items, skipping empty pages, and none at the end; with `query.continuation` it goes on where another one was. */
   pager(path, { query = {}, ...options } = {}) {
     const pages = this.pages(path, { query, ...options });
     const pager = {
       done: false,
+      continuation: query.continuation,
       next: async () => {
         while (!pager.done) {
           const { value, done } = await pages.next();
           pager.done = done || !value.continuation;
+          pager.continuation = value?.continuation;
           if (!done && value.items.length > 0) return value.items;
         }
         return [];

@@ -20,7 +20,7 @@ export function virtualTable({ label, columns, keyOf, rowHeight = 36, onOpen, so
   const element = h('div', { class: 'vt', role: 'table', 'aria-label': label, style: { '--columns': template, '--phone-columns': phoneTemplate, '--row': `${rowHeight}px` } }, head, list.element);
   drawHead();
   return {
-    element, refresh: list.refresh, dispose: list.dispose, scrollToTop: list.scrollToTop,
+    element, refresh: list.refresh, dispose: list.dispose, scrollToTop: list.scrollToTop, get scrollTop() { return list.scrollTop; }, set scrollTop(now) { list.scrollTop = now; },
     setItems(items) {
       element.setAttribute('aria-rowcount', String(items.length + 1));
       list.setItems(items);
@@ -56,7 +56,7 @@ export function virtualList({ rowHeight, row, keyOf, onOpen, onEnd, empty, role 
   const element = h('div', { class: 'vl', role, 'aria-label': label, tabindex: onOpen ? '0' : null, onscroll: draw, onkeydown: onKey, onclick: onClick, onfocus: () => mark(true), onblur: () => mark(false) }, space, rest);
   const watch = new ResizeObserver(draw);
   watch.observe(element);
-  return { element, setItems, refresh, dispose: () => watch.disconnect(), scrollToTop: () => { element.scrollTop = 0; } };
+  return { element, setItems, refresh, dispose: () => watch.disconnect(), scrollToTop: () => { element.scrollTop = 0; }, get scrollTop() { return element.scrollTop; }, set scrollTop(now) { element.scrollTop = now; } };
 
   function setItems(now) {
     items = now;

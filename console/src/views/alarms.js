@@ -10,10 +10,14 @@ import { acknowledgeByKey, acknowledgeNow } from '../alarms/acknowledge.js';
 const days = [{ value: '1', label: 'Last 24 hours' }, { value: '7', label: 'Last 7 days' }, { value: '30', label: 'Last 30 days' }];
 const levels = [{ value: '', label: 'All levels' }, { value: 'warning', label: 'Warning and up' }, { value: 'high', label: 'High and up' }, { value: 'critical', label: 'Critical' }];
 
+const keptFor = 600_000; // ms
+let kept; // what the list held when it was left: back from an alarm it stands where it was
+
 export function view({ api, feed, fleet, go, me, can, query, signal }) {
   const filter = { least: query.get('severity') ?? '', state: query.get('state') ?? '', device: query.get('device') ?? undefined, days: query.get('days') ?? '30' };
   let loaded = [];
   let pager;
+  let from;
   let turn = 0;
   let isReading = false;
   const sub = h('span', { class: 'num' });
@@ -40,8 +44,32 @@ export function view({ api, feed, fleet, go, me, can, query, signal }) {
   feed.seen();
   offs.push(feed.onFresh(() => feed.seen()));
   fleet.loaded.then(() => table.refresh());
-  restart({});
-  return { element, dispose() { for (const off of offs) off(); table.dispose(); } };
+  if (kept?.key === keyOf() && Date.now() - kept.at < keptFor) goOn();
+  else restart({});
+  return { element, dispose };
+
+  function dispose() {
+    kept = { key: keyOf(), at: Date.now(), loaded, from, continuation: pager.continuation, isDone: pager.done, top: table.scrollTop };
+    for (const off of offs) off();
+    table.dispose();
+  }
+
+  function keyOf() { return JSON.stringify(filter); }
+
+  function goOn() {
+    ({ loaded, from } = kept);
+    pager = read(kept.continuation);
+    pager.done = kept.isDone;
+    replace(place, table.element);
+    draw();
+    const { top } = kept;
+    requestAnimationFrame(() => { table.scrollTop = top; });
+  }
+
+  function read(continuation) {
+    return api.pager('/api/alarms', { query: { severity: filter.least ? severitiesFrom(filter.least) : undefined, state: filter.state, device: filter.device, from, take: 200, continuation }, signal });
+  }
+
 
   function restart(changes) {
     Object.assign(filter, changes);
@@ -49,8 +77,8 @@ export function view({ api, feed, fleet, go, me, can, query, signal }) {
     go.replace(`/alarms${parts.size > 0 ? `?${parts}` : ''}`);
     [loaded, isReading] = [[], false];
     turn++;
-    const from = new Date(Math.floor(Date.now() / 60000) * 60000 - Number(filter.days) * 86400e3);
-    pager = api.pager('/api/alarms', { query: { severity: filter.least ? severitiesFrom(filter.least) : undefined, state: filter.state, device: filter.device, from, take: 200 }, signal });
+    from = new Date(Math.floor(Date.now() / 60000) * 60000 - Number(filter.days) * 86400e3);
+    pager = read();
     replace(place, loading(12));
     more();
   }
@@ -74,7 +102,7 @@ export function view({ api, feed, fleet, go, me, can, query, signal }) {
   }
 
   function draw() {
-    if (!table.element.isConnected) return;
+    if (!table.element.parentNode) return;
     const items = withLive(loaded, feed.items, filter);
     table.setItems(items);
     sub.textContent = pager.done ? `${number(items.length)} alarms` : `The newest ${number(items.length)}; scroll for more`;

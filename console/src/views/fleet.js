@@ -7,6 +7,8 @@ import { fleetList, isMoving } from '../core/find.js';
 
 const states = [['all', 'All', () => true], ['moving', 'Moving', isMoving], ['online', 'Online', (device) => device.online], ['offline', 'Offline', (device) => !device.online]];
 
+let kept; // where the list stood when it was left, and for which filters
+
 export function view({ fleet, go, query, keys }) {
   const how = { text: query.get('q') ?? '', state: states.some(([id]) => id === query.get('state')) ? query.get('state') : 'all', sort: { id: query.get('sort') ?? 'name', desc: query.get('desc') === '1' } };
   const table = virtualTable({
@@ -30,8 +32,15 @@ export function view({ fleet, go, query, keys }) {
   const place = h('div', { class: 'card fill' }, loading(12));
   const element = h('div', { class: 'page page-fill' }, pageHead('Fleet', { sub }), h('div', { class: 'toolbar' }, find, choice), place);
   const offs = [fleet.on(draw), keys.add('f', 'Filter the fleet', () => find.input.focus())];
-  fleet.loaded.then(draw);
-  return { element, dispose() { for (const off of offs) off(); table.dispose(); } };
+  fleet.loaded.then(() => {
+    draw();
+    if (kept?.key === JSON.stringify(how)) requestAnimationFrame(() => { table.scrollTop = kept.top; });
+  });
+  return { element, dispose() {
+    kept = { key: JSON.stringify(how), top: table.scrollTop };
+    for (const off of offs) off();
+    table.dispose();
+  } };
 
   function draw() {
     if (fleet.all.length === 0 && fleet.error) return replace(place, failed(new Error(fleet.error), () => fleet.load()));

@@ -22,7 +22,13 @@ export function commandPanel({ api, live, fleet, signal, can }, device, { comman
   const history = commandHistory({ api, live, device, signal, onRepeat: can('command') ? (old) => draw(old.command, old.arguments) : undefined });
   const form = h('div');
   const state = h('span', { class: 'row' });
-  const showState = () => replace(state, stateDot(Boolean(fleet.get(device)?.online), { word: true }), deviceLink(fleet, device));
+  let said;
+  const showState = () => {
+    const now = `${fleet.get(device)?.online} ${fleet.nameOf(device)}`;
+    if (now === said) return;
+    said = now;
+    replace(state, stateDot(Boolean(fleet.get(device)?.online), { word: true }), deviceLink(fleet, device));
+  };
   const element = h('div', { class: 'split-panel' }, section('Send', state, form), history);
   const off = fleet.on(showState);
   showState();

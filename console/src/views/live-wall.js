@@ -25,6 +25,8 @@ export function view(context) {
     !params.id && pageHead('Live video', { sub: 'The camera is asked for it; it stops when nobody watches any more.' }),
     h('div', { class: 'toolbar' }, picker, channel, add), grid);
   offer();
+  // What a device speaks, and so its channels, is known when the fleet is.
+  if (device && !fleet.get(device)) fleet.loaded.then(() => { if (!signal.aborted) offer(); });
   for (const stream of readWall(query.get('streams'), params.id).slice(0, most)) place(stream);
   draw();
   return { element, dispose() { for (const tile of tiles.values()) tile.dispose(); } };

@@ -1,6 +1,5 @@
 // All files: thumbnails, filters, as many as somebody scrolls to.
 import { isAbort } from '../core/api.js';
-import { debounce } from '../core/async.js';
 import { plural } from '../core/format.js';
 import { h, replace } from '../ui/dom.js';
 import { button, empty, iconButton, pageHead, segmented, select } from '../ui/kit.js';
@@ -30,7 +29,8 @@ export function view({ api, params, query, live, fleet, go, keys, signal }) {
     list: grid, onCount: (shown, isAll) => { count.textContent = `${plural(shown, 'file')}${isAll ? '' : ' so far'}`; }, fits,
     pager: () => api.pager('/api/media', { query: { ...queryOf(withDevice()), take: 100 }, signal }),
   });
-  const names = fleet.on(debounce(300, () => { if (!signal.aborted && !params.id) grid.refresh(); }));
+  // Names are there when the fleet is; places that change every second are nothing to draw cards again for.
+  fleet.loaded.then(() => { if (!signal.aborted) grid.refresh(); });
   const news = live.on('change', onChange, params.id ? { kind: 'media', device: params.id } : { kind: 'media' });
   const off = keys.add('r', 'Reload', () => list.reset());
   list.reset();
@@ -41,7 +41,7 @@ export function view({ api, params, query, live, fleet, go, keys, signal }) {
     choice('channel', channels, 'Channel'), choice('origin', origins, 'Reason'), choice('state', states, 'State'), day('from', 'From'), day('to', 'To'), h('span', { class: 'grow' }), fresh, count,
     iconButton('refresh', 'Reload', { onclick: () => list.reset() }));
   const element = h('div', { class: params.id ? 'stack fill media-page' : 'page page-fill media-page' }, !params.id && pageHead('Media', { sub: 'Photos and videos that arrived.' }), bar, list.element);
-  return { element, dispose() { grid.dispose(); names(); news(); off(); } };
+  return { element, dispose() { grid.dispose(); news(); off(); } };
 
   function withDevice() {
     const now = new URLSearchParams(asked);

@@ -26,7 +26,7 @@ export function view({ api, signal }) {
       const { webhookId } = await api.post(`/api/webhooks/${encodeURIComponent(one.id)}/test`, undefined, { signal });
       toast(`A message is on its way: ${webhookId}`, { kind: 'good' });
     } })], facts([
-      ['Address', h('span', { class: 'mono break' }, one.url)], ['Told', chips(one.kinds)], ['Alarms', one.alarms?.length ? chips(one.alarms.map(words)) : 'All'], ['From severity', words(one.minSeverity)], ['Devices', one.devices?.length ? chips(one.devices) : 'All'],
+      ['Address', h('span', { class: 'mono break' }, one.url)], ['Told', chips((one.kinds ?? []).map(words))], ['Alarms', one.alarms?.length ? chips(one.alarms.map(words)) : 'All'], ['From severity', words(one.minSeverity)], ['Devices', one.devices?.length ? chips(one.devices) : 'All'],
       ['Made', time(one.createdAt)], ['Secret since', time(one.secretSince)], ['Switched off', one.disabledReason], ['Failing since', one.failingSince && time(one.failingSince)], ['Last failure', one.lastFailure],
     ]));
   }

@@ -37,8 +37,8 @@ function make({ devices }) {
     media: Array.from({ length: 1200 }, (_, i) => file(devices[Math.floor(random() * 60)], i, now - i * 7 * 60e3, random)),
     cameras: Array.from({ length: 24 }, (_, i) => camera(i, now)),
     webhooks: [
-      { id: 'w1', name: 'Dispatch', url: 'https://dispatch.example/hooks/cloudcam', kinds: ['alarm.raised', 'alarm.file'], alarms: [], minSeverity: 'high', devices: [], enabled: true, createdAt: iso(now - 40 * day), secretSince: iso(now - 3 * day) },
-      { id: 'w2', name: hostile, url: 'https://insurer.example/in', kinds: ['alarm.raised'], alarms: ['crash'], minSeverity: 'critical', devices: ['350000000000000'], enabled: true, createdAt: iso(now - 12 * day), secretSince: iso(now - 12 * day), failingSince: iso(now - 5 * 3600e3), lastFailure: '503 Service Unavailable' },
+      { id: 'w1', name: 'Dispatch', url: 'https://dispatch.example/hooks/cloudcam', kinds: ['alarm', 'file'], alarms: [], minSeverity: 'high', devices: [], enabled: true, createdAt: iso(now - 40 * day), secretSince: iso(now - 3 * day) },
+      { id: 'w2', name: hostile, url: 'https://insurer.example/in', kinds: ['alarm'], alarms: ['crash'], minSeverity: 'critical', devices: ['350000000000000'], enabled: true, createdAt: iso(now - 12 * day), secretSince: iso(now - 12 * day), failingSince: iso(now - 5 * 3600e3), lastFailure: '503 Service Unavailable' },
     ],
     keys: [{ id: 'k1', name: 'dispatch', scope: 'admin', createdAt: iso(now - 90 * day), lastUsedDay: iso(now).slice(0, 10), disabled: false }, { id: 'k2', name: hostile, scope: 'read', createdAt: iso(now - 9 * day), disabled: true, ratePerMinute: 60 }],
   };

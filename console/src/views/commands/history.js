@@ -2,7 +2,7 @@
 import { h, replace } from '../../ui/dom.js';
 import { badge, button, empty, failed, loading, section, select } from '../../ui/kit.js';
 import { time, words } from '../../core/format.js';
-import { isAbort } from '../../core/api.js';
+import { isAbort, messageOf } from '../../core/api.js';
 import { every } from '../../core/async.js';
 import { answerText, argumentsText, changed, isDone, reasonOf, stateOf } from './words.js';
 
@@ -19,7 +19,7 @@ export function commandHistory({ api, live, device, signal, onRepeat }) {
   const filter = select(states, '', (value) => { state = value; load(); }, { label: 'State' });
   const element = section('History', filter, h('div', { 'aria-live': 'polite', class: 'sr-only' }), list, more);
   const told = element.querySelector('[aria-live]');
-  const offs = [live.on('change', onChange, { kind: 'command', device }), live.on('omitted', () => refresh())];
+  const offs = [live.on('change', onChange, { kind: 'command', device }), live.on('omitted', again)];
   // Where nothing is told live, open commands are asked for; where it is, this is what a lost message would cost.
   every(4_000, async () => { if (live.state !== 'live' && items.some((command) => !isDone(command))) await refresh(); }, signal);
   load();
@@ -49,19 +49,24 @@ export function commandHistory({ api, live, device, signal, onRepeat }) {
     draw();
   }
 
+  // Nobody asked for it: what goes wrong is said where changes are.
+  function again() {
+    refresh().catch((error) => { if (!isAbort(error)) told.textContent = messageOf(error); });
+  }
+
   async function next() {
     items = [...items, ...await pager.next()];
     draw();
   }
 
-  async function onChange(change) {
+  function onChange(change) {
     const at = items.findIndex((command) => command.id === change.id);
-    if (at < 0) return refresh().catch((error) => { if (!isAbort(error)) told.textContent = error.message; });
-    items = items.with ? items.with(at, changed(items[at], change)) : items.map((command, i) => (i === at ? changed(command, change) : command));
+    if (at < 0) return again();
+    items = items.map((command, i) => (i === at ? changed(command, change) : command));
     told.textContent = `${words(items[at].command)}: ${stateOf(items[at].state).text}`;
     draw();
     // An answer may be cut in a change: the whole one is in the list.
-    if (isDone(items[at]) && (change.answer?.length ?? 0) >= 500) await refresh().catch(() => { told.textContent = 'The whole answer could not be read.'; });
+    if (isDone(items[at]) && (change.answer?.length ?? 0) >= 500) again();
   }
 
   function draw() {

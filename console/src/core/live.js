@@ -2,6 +2,7 @@
 import { emitter, pause } from './async.js';
 import { ApiError, isAbort } from './api.js';
 
+const severities = ['info', 'warning', 'high', 'critical']; // all of them: asked for by name, since `fleet` alone means no alarms
 const remembered = 5000; // notice ids kept to tell repeats apart: five minutes of 1,000 alarms a minute
 const renewBefore = 60_000; // ms before the token ends
 const slowest = 30_000; // ms between two tries
@@ -82,7 +83,7 @@ export class Live {
   stop() { this.#stop.abort(); }
 
   async #connect(signal) {
-    const [ticket, signalr] = await Promise.all([this.#api.post('/api/negotiate', undefined, { query: { fleet: true }, signal }), this.#load()]);
+    const [ticket, signalr] = await Promise.all([this.#api.post('/api/negotiate', undefined, { query: { fleet: true, severity: severities }, signal }), this.#load()]);
     const connection = new signalr.HubConnectionBuilder().withUrl(ticket.url, { accessTokenFactory: () => ticket.accessToken, withCredentials: false }).configureLogging(signalr.LogLevel.None).build();
     connection.on('notices', (message) => this.#onNotices(message));
     connection.on('changes', (message) => this.#onChanges(message));

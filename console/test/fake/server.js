@@ -92,7 +92,7 @@ export async function startFake({ port = 0, devices = 1000, alarms = 10000, rate
   function own({ method, path, query, body, headers }) {
     const parts = path.split('/').slice(2).map(decodeURIComponent);
     if (path === '/api/me') return { body: { id: 'k1', name: 'dispatch', scope: headers['x-api-key'].includes('read') ? 'read' : 'admin' } };
-    if (path === '/api/negotiate') return { body: { url: `${address}/hub`, accessToken: 'token', expires: new Date(Date.now() + 3600e3).toISOString(), groups: [] } };
+    if (path === '/api/negotiate') return query.get('severity') !== 'info,warning,high,critical' ? { status: 400, body: { title: 'No alarms were asked for', status: 400 } } : { body: { url: `${address}/hub`, accessToken: 'token', expires: new Date(Date.now() + 3600e3).toISOString(), groups: [] } };
     if (path === '/api/devices/positions') return { body: { items: data.devices } };
     if (parts[0] === 'devices' && byId.has(parts[1])) return deviceAnswer(byId.get(parts[1]), parts[2], query);
     if (parts[0] !== 'alarms') return undefined;

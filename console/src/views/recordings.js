@@ -101,7 +101,18 @@ function recordingsPanel(context, device) {
     if (told.length > 0) {
       list.change(() => told);
       replace(listed, plural(told.length, 'recording'), ' in the answer');
-    } else if (done.state === 'answered') list.reset();
+    } else if (done.state === 'answered') await untilTold();
+  }
+
+  // The list comes by another way than the answer: it is told live, or looked for where nothing is told.
+  async function untilTold() {
+    const path = `/api/devices/${encodeURIComponent(device)}/recordings`;
+    const before = (await api.get(path, { query: { take: 1 }, signal })).listedAt;
+    list.reset();
+    for (let turns = 0; turns < 12 && live.state !== 'live'; turns++) {
+      await pause(5_000, signal);
+      if ((await api.get(path, { query: { take: 1 }, signal })).listedAt !== before) return list.reset();
+    }
   }
 
   async function fetchOne(one) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codecsOf, maxBoxBytes, Mp4Splitter } from '../src/live/boxes.js';
-import { aacTrack, avcTrack, box, flacTrack, fragment, hevcTrack, init } from './helpers/boxes.js';
+import { aacTrack, avcTrack, box, flacTrack, fragment, hevcTrack, init } from './parts/boxes.js';
 
 const bytesOf = (...parts) => Uint8Array.from(parts.flat());
 

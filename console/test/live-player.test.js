@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LinkRefused, play } from '../src/live/player.js';
-import { avcTrack, fragment, hevcTrack, init } from './helpers/boxes.js';
-import { fakeBrowser, fakeVideo } from './helpers/browser.js';
+import { avcTrack, fragment, hevcTrack, init } from './parts/boxes.js';
+import { fakeBrowser, fakeVideo } from './parts/browser.js';
 
 const links = { mp4: 'http://relay/a.mp4', expires: null, codecs: '' };
 const stream = (...parts) => Uint8Array.from(parts.flat());

@@ -149,7 +149,13 @@ function name(context, text, at, colours, isBold = false) {
   context.fillStyle = colours.text;
   const width = context.measureText(shown).width;
   const x = Math.max(4, Math.min(at.x - width / 2, context.canvas.clientWidth - width - 4));
-  context.strokeText(shown, x, at.y + 24);
+  if (isBold) {
+    context.globalAlpha = 0.82;
+    context.fillStyle = colours.land;
+    context.fillRect(x - 4, at.y + 13, width + 8, 16);
+    context.globalAlpha = 1;
+    context.fillStyle = colours.text;
+  } else context.strokeText(shown, x, at.y + 24);
   context.fillText(shown, x, at.y + 24);
 }
 

@@ -21,7 +21,7 @@ export function view({ fleet, go, query, keys }) {
       { id: 'protocol', title: 'Protocol', width: '100px', sort: true, phone: false, cell: (device) => words(device.protocol) },
       { id: 'speed', title: 'Speed', width: '80px', sort: true, descFirst: true, align: 'end', phone: false, cell: (device) => (device.online ? speed(device.speed) : '') },
       { id: 'time', title: 'Last place', width: '110px', sort: true, descFirst: true, phone: false, cell: (device) => (device.lat === undefined ? h('span', { class: 'muted' }, 'None') : time(device.time, { relative: true })) },
-      { id: 'seen', title: 'Last heard', width: '92px', phoneWidth: '74px', sort: true, descFirst: true, cell: (device) => time(device.seen, { relative: true }) },
+      { id: 'seen', title: 'Last heard', width: '92px', phoneWidth: '74px', sort: true, descFirst: true, cell: (device) => time(device.seen ?? device.time, { relative: true }) },
       { id: 'tags', title: 'Tags', width: 'minmax(80px, 1fr)', phone: false, cell: (device) => h('span', { class: 'row' }, (device.tags ?? []).slice(0, 4).map((tag) => chip(tag))) },
     ],
   });

@@ -57,7 +57,7 @@ export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
 
   function row(device) {
     return h('div', { class: `roster-row${device.id === selected ? ' chosen' : ''}` }, stateDot(device.online), h('div', { class: 'grow' }, h('div', { class: 'ellipsis' }, device.name || device.id), h('div', { class: 'roster-sub muted ellipsis' }, device.name ? h('span', { class: 'mono' }, device.id) : device.protocol ?? '')),
-      h('div', { class: 'roster-end num' }, isMoving(device) ? h('span', null, speed(device.speed)) : h('span', { class: 'muted' }, device.online ? 'Standing' : 'Offline'), h('div', { class: 'roster-sub muted' }, time(device.seen, { relative: true }))));
+      h('div', { class: 'roster-end num' }, isMoving(device) ? h('span', null, speed(device.speed)) : h('span', { class: 'muted' }, device.online ? 'Standing' : 'Offline'), h('div', { class: 'roster-sub muted' }, time(device.seen ?? device.time, { relative: true }))));
   }
 
   function select(id, pan) {

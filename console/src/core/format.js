@@ -5,7 +5,7 @@ const day = new Intl.DateTimeFormat(undefined, { day: '2-digit', month: 'short' 
 const dayYear = new Intl.DateTimeFormat(undefined, { day: '2-digit', month: 'short', year: 'numeric' });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const acronyms = { ptz: 'PTZ', gps: 'GPS', sos: 'SOS', adas: 'ADAS', dsm: 'DSM', sd: 'SD', sim: 'SIM', tpms: 'TPMS', id: 'ID', dvrip: 'DVRIP', bseries: 'B Series', rtmp: 'RTMP', flv: 'FLV' };
+const acronyms = { ptz: 'PTZ', gps: 'GPS', sos: 'SOS', adas: 'ADAS', dsm: 'DSM', sd: 'SD', sim: 'SIM', tpms: 'TPMS', id: 'ID', imei: 'IMEI', imsi: 'IMSI', iccid: 'ICCID', utc: 'UTC', dvrip: 'DVRIP', bseries: 'B Series', rtmp: 'RTMP', flv: 'FLV' };
 
 /** Local time as text: the clock alone for today, with the day else. */
 export function timeText(iso, now = new Date()) {

@@ -61,6 +61,19 @@ public class RecordingTests
     }
 
     [Fact]
+    public async Task Sound_that_browsers_play_is_copied_as_well()
+    {
+        var recording = Samples.Fragmented(2, "-c:v", "libx264", "-g", "25", "-bf", "0", "-pix_fmt", "yuv420p", "-c:a", "aac");
+        await using var bench = new Bench();
+        var (media, playable) = await AssembleAsync(bench, recording);
+        Assert.Equal((ConversionState.Ready, null), (media.Conversion, media.ConversionError));
+        Assert.Contains("Audio: aac", Ffmpeg.Look(playable!).Description, StringComparison.Ordinal);
+        // The last of the first fragment's sound: no encoder would make the very same bytes.
+        var piece = recording.AsSpan(Fragments(recording)[1] - 60, 60);
+        Assert.True(playable.AsSpan().IndexOf(piece) > 0);
+    }
+
+    [Fact]
     public async Task Pictures_that_come_now_and_then_stay_as_many_as_they_were_each_at_its_time()
     {
         // As of a camera whose link stalls: hundredths of a second.

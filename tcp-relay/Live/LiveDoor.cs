@@ -17,6 +17,7 @@ internal sealed class LiveDoor(LiveHub hub, LiveLinks? links, LiveLog log)
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly string[] origins = [.. hub.Options.AllowedOrigins.Where(origin => origin.Length > 0)];
     private readonly BufferPool heads = new(LiveRequest.MaxBytes);
     private int viewers;
 
@@ -83,7 +84,7 @@ internal sealed class LiveDoor(LiveHub hub, LiveLinks? links, LiveLog log)
         }
         try
         {
-            ViewerShape shape = check.Form switch { LiveForm.Mjpeg => new MjpegShape(), _ => new FlvShape(isEnhanced) };
+            ViewerShape shape = check.Form switch { LiveForm.Mp4 => new Mp4Shape(), LiveForm.Mjpeg => new MjpegShape(), _ => new FlvShape(isEnhanced) };
             return await JoinAsync(socket, peer, check, shape, request.Origin).ConfigureAwait(false);
         }
         finally
@@ -113,8 +114,9 @@ internal sealed class LiveDoor(LiveHub hub, LiveLinks? links, LiveLog log)
             hub.Metrics.Ended(end);
             log.Left(check.Stream, check.Form, peer.ToString(), EndReasons.Dashed(end.ToString()), (hub.Clock.Milliseconds - began) / 1_000.0);
         }
-        if (!viewer.HasBegun && end is ViewerEnd.NoForm or ViewerEnd.StreamOver && !viewer.HasBegun) return end == ViewerEnd.NoForm ? LiveAnswer.NoForm : LiveAnswer.NoStream;
-        if (end is ViewerEnd.StreamOver or ViewerEnd.NoForm) await SayGoodbyeAsync(socket).ConfigureAwait(false);
+        if (end is not (ViewerEnd.NoForm or ViewerEnd.StreamOver)) return null;
+        if (!viewer.HasBegun) return end == ViewerEnd.NoForm ? LiveAnswer.NoForm : LiveAnswer.NoStream;
+        await SayGoodbyeAsync(socket).ConfigureAwait(false);
         return null;
     }
 
@@ -141,9 +143,9 @@ internal sealed class LiveDoor(LiveHub hub, LiveLinks? links, LiveLog log)
 
     private string CorsOf(string? origin)
     {
-        if (hub.Options.AllowedOrigins.Count == 0) return "Access-Control-Allow-Origin: *\r\n";
+        if (origins.Length == 0) return "Access-Control-Allow-Origin: *\r\n";
         // Only a text of ours is ever written: the page's own may hold anything.
-        foreach (var allowed in hub.Options.AllowedOrigins)
+        foreach (var allowed in origins)
         {
             if (string.Equals(allowed, origin, StringComparison.Ordinal)) return $"Access-Control-Allow-Origin: {allowed}\r\nVary: Origin\r\n";
         }

@@ -21,13 +21,7 @@ internal sealed record LiveFormats
     public byte[] EnhancedVideoTag { get; init; } = [];
 
     /// <summary>The sound; null: none so far.</summary>
-    public MediaCodec? Sound { get; init; }
-
-    /// <summary>Samples per second; 0 while there is none.</summary>
-    public int SampleRate { get; init; }
-
-    /// <summary>AudioSpecificConfig of AAC.</summary>
-    public byte[] SoundConfiguration { get; init; } = [];
+    public SoundFormat? Sound { get; init; }
 
     /// <summary>Counts the sound formats of the stream.</summary>
     public int SoundVersion { get; init; }
@@ -35,7 +29,9 @@ internal sealed record LiveFormats
     /// <summary>FLV: the tag with AudioSpecificConfig; empty for other codecs.</summary>
     public byte[] SoundTag { get; init; } = [];
 
-    /// <summary>Whether sound of this form goes on with what is known.</summary>
-    public bool CoversSound(in MediaFrame frame) =>
-        Sound == frame.Codec && SampleRate == frame.SampleRate && SoundConfiguration.AsSpan().SequenceEqual(frame.Configuration.Span);
+    /// <summary>MP4: what stands before the first fragment; empty when there is no such form.</summary>
+    public byte[] Mp4Init { get; init; } = [];
+
+    /// <summary>MP4: media type with codecs.</summary>
+    public string Mp4ContentType { get; init; } = "";
 }

@@ -30,7 +30,7 @@ internal readonly record struct LiveFrame(
     FrameKind Kind, int Version, long Start, int FragmentBytes, bool IsWholeFragment, int EnhancedBytes, int HeadBytes, int PayloadBytes, int TailBytes)
 {
     /// <summary>Most pieces of memory that a frame of usual size needs: two parts, each over two slabs.</summary>
-    public const int MostPieces = 3;
+    public const int MostPieces = 4;
 
     public long EnhancedStart => Start + FragmentBytes;
 

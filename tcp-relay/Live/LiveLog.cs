@@ -26,6 +26,6 @@ internal sealed partial class LiveLog(ILogger<LiveLog> logger)
     [LoggerMessage(1105, LogLevel.Critical, "A viewer's connection ended by a fault of ours")]
     internal partial void Broke(Exception error);
 
-    [LoggerMessage(1106, LogLevel.Warning, "No viewers: Live__LinkKey is not set, so no link opens anything")]
+    [LoggerMessage(1106, LogLevel.Warning, "Live__LinkKey is not set: nobody can watch, and the port for viewers stays closed")]
     internal partial void NoKey();
 }

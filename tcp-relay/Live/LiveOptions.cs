@@ -12,7 +12,7 @@ public sealed class LiveOptions
     /// <summary>Address of that port. Default <c>0.0.0.0</c>: a container's own network decides who reaches it.</summary>
     public string Address { get; set; } = "0.0.0.0";
 
-    /// <summary>The key that signs links, Base64 of at least 32 bytes, the same in all replicas and in the functions; from a secret store. Default none: there are no links, and nobody may watch.</summary>
+    /// <summary>The key that signs links, Base64 of at least 32 bytes, the same in all replicas and in the functions; from a secret store. Default none: there are no links, nobody may watch, and the port stays closed.</summary>
     public string? LinkKey { get; set; }
 
     /// <summary>A key whose links are still taken while a new one is brought into use. Default none.</summary>

@@ -13,28 +13,33 @@ internal sealed class LiveService(LiveHub hub, LiveLinks? links, LiveLog log, Ti
     private readonly LiveDoor door = new(hub, links, log);
     private LiveListener? listener;
 
-    /// <summary>Where viewers can connect, once started.</summary>
+    /// <summary>Where viewers can connect, once started; null without a key for links: nobody could watch, so nobody is listened to.</summary>
     public IPEndPoint? EndPoint => listener?.LocalEndPoint;
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (links is null) log.NoKey();
-        listener = new LiveListener(hub, door, log);
-        listener.Start();
+        if (links is null)
+        {
+            log.NoKey();
+        }
+        else
+        {
+            listener = new LiveListener(hub, door, log);
+            listener.Start();
+        }
         return base.StartAsync(cancellationToken);
     }
 
     /// <summary>Closes the port, ends all streams, and lets viewers have what they are being sent.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (listener is null) return;
-        await listener.StopAcceptingAsync().ConfigureAwait(false);
+        if (listener is not null) await listener.StopAcceptingAsync().ConfigureAwait(false);
         hub.Close();
         var began = hub.Clock.Milliseconds;
-        while (listener.OpenCount > 0 && hub.Clock.Milliseconds - began < stopTimeout.TotalMilliseconds)
+        while (listener is { OpenCount: > 0 } && hub.Clock.Milliseconds - began < stopTimeout.TotalMilliseconds)
             await Task.Delay(TimeSpan.FromMilliseconds(20), hub.Time, CancellationToken.None).ConfigureAwait(false);
-        listener.CloseAll();
+        listener?.CloseAll();
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 

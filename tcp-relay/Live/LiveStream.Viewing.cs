@@ -7,6 +7,7 @@ internal sealed partial class LiveStream : IThreadPoolWorkItem
     private const int PinnedBytes = 512 * 1024;
 
     private int wakeQueued;
+    private bool hasMp4Viewer;
 
     /// <summary>Lets a viewer in.</summary>
     /// <returns>False when the stream is closed, or has as many as it may.</returns>
@@ -17,6 +18,7 @@ internal sealed partial class LiveStream : IThreadPoolWorkItem
             isFull = viewers.Length >= hub.Options.MaxViewersPerStream;
             if (isClosed || isFull) return false;
             Volatile.Write(ref viewers, [.. viewers, viewer]);
+            if (viewer.Shape is Mp4Shape) Volatile.Write(ref hasMp4Viewer, true);
         }
         hub.Tell(LiveChangeKind.ViewersChanged, this);
         return true;
@@ -28,7 +30,8 @@ internal sealed partial class LiveStream : IThreadPoolWorkItem
         {
             if (Array.IndexOf(viewers, viewer) < 0) return;
             Volatile.Write(ref viewers, Array.FindAll(viewers, other => other != viewer));
-            Volatile.Write(ref lastWatched, hub.Clock.Milliseconds);
+            Volatile.Write(ref hasMp4Viewer, Array.Exists(viewers, other => other.Shape is Mp4Shape));
+            Volatile.Write(ref lastWatched, Math.Max(lastWatched, hub.Clock.Milliseconds));
         }
         hub.Tell(LiveChangeKind.ViewersChanged, this);
         hub.RemoveIfOver(this);

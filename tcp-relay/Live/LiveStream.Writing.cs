@@ -18,7 +18,6 @@ internal sealed partial class LiveStream
 
     // A second of 48 kHz in 16 bits: no camera sends more in one piece.
     private const int MaxSoundBytes = 96_000;
-    private const int MaxConfigurationBytes = 64;
 
     // How long it is waited for sound once there are pictures, and for pictures once there is sound, in the stream's own time: players believe what the first bytes say.
     private const long SoundWaitMicroseconds = 250_000;
@@ -27,8 +26,11 @@ internal sealed partial class LiveStream
     private readonly Ring<LiveFrame> frames = new();
     private readonly NalUnitList units = new();
     private readonly StreamTimeline timeline = new();
+    private readonly LiveMp4 mp4 = new();
     private readonly byte[] small = new byte[256];
-    private byte[] encoded = [];
+    private readonly byte[] fragmentHead = new byte[LiveMp4.MaxHeadBytes];
+    private byte[] aLaw = [];
+    private byte[] fragment = [];
     private long firstSequence;
     private long joinAt = -1;
     private long firstPictureTime = -1;
@@ -97,6 +99,20 @@ internal sealed partial class LiveStream
             Video = video, VideoVersion = formats.VideoVersion + 1, VideoTag = video.Codec == MediaCodec.Jpeg ? [] : FlvTags.VideoConfiguration(video, milliseconds),
             EnhancedVideoTag = isH265 ? FlvTags.EnhancedConfiguration(video, milliseconds) : [],
         };
+        Learned(next);
+    }
+
+    private void Learned(LiveFormats next)
+    {
+        if (next.Video is { Codec: not MediaCodec.Jpeg } video)
+        {
+            mp4.Begin(video, next.Sound);
+            next = next with { Mp4Init = mp4.Init.ToArray(), Mp4ContentType = mp4.ContentType };
+        }
+        else
+        {
+            next = next with { Mp4Init = [], Mp4ContentType = "" };
+        }
         lock (sync) formats = next;
     }
 
@@ -109,9 +125,11 @@ internal sealed partial class LiveStream
             return;
         }
         var enhanced = frame.Codec == MediaCodec.H265 ? FlvTags.PictureHeadBytes : 0;
+        var inMp4 = mp4.WritePictureHead(fragmentHead, time, bytes, isKey, frame.FrameRate);
         var entry = new LiveFrame(
-            isKey ? FrameKind.KeyPicture : FrameKind.Picture, formats.VideoVersion, log.End, 0, false, enhanced, FlvTags.PictureHeadBytes, bytes, FlvReader.TagSizeBytes);
+            isKey ? FrameKind.KeyPicture : FrameKind.Picture, formats.VideoVersion, log.End, inMp4, false, enhanced, FlvTags.PictureHeadBytes, bytes, FlvReader.TagSizeBytes);
         if (!TryReserve(entry, isPicture: true)) return;
+        log.Write(fragmentHead.AsSpan(0, inMp4));
         var milliseconds = (uint)(time / Milli);
         if (enhanced > 0)
         {
@@ -151,37 +169,58 @@ internal sealed partial class LiveStream
     private void WriteSound(in MediaFrame frame)
     {
         // Pictures one by one have no sound beside them in any form.
-        if (formats.Video?.Codec == MediaCodec.Jpeg || frame.Payload.IsEmpty || frame.Payload.Length > MaxSoundBytes || frame.SampleRate <= 0) return;
-        if (frame.Codec == MediaCodec.Aac && frame.Configuration.Length is 0 or > MaxConfigurationBytes) return;
+        if (formats.Video?.Codec == MediaCodec.Jpeg || frame.Payload.IsEmpty || frame.Payload.Length > MaxSoundBytes) return;
+        if (formats.Sound?.Covers(frame) != true)
+        {
+            if (SoundFormat.Read(frame) is not { } sound)
+            {
+                Drop(FrameLoss.Broken);
+                return;
+            }
+            LearnSound(sound, (uint)(timeline.Newest / Milli));
+        }
         var time = timeline.TimeOf(frame.TimeMicroseconds, isPicture: false);
         if (firstSoundTime < 0) firstSoundTime = time;
-        LearnSound(frame, (uint)(time / Milli));
+        var (inMp4, isWhole) = FragmentOfSound(frame, time);
         // Linear samples have no form in FLV that says 8 kHz; as G.711 they do.
         var payload = frame.Codec == MediaCodec.Pcm16 ? AsALaw(frame.Payload) : frame.Payload;
         var hasTag = frame.Codec == MediaCodec.Aac || frame.SampleRate == FlvTags.G711Rate;
         var bytes = hasTag ? (int)payload.Length : 0;
         var head = hasTag ? FlvTags.SoundHeadBytes(frame.Codec) : 0;
-        if (bytes == 0) return;
-        var entry = new LiveFrame(FrameKind.Sound, formats.SoundVersion, log.End, 0, false, 0, head, bytes, FlvReader.TagSizeBytes);
+        if (bytes + inMp4 == 0) return;
+        var entry = new LiveFrame(FrameKind.Sound, formats.SoundVersion, log.End, inMp4, isWhole, 0, head, bytes, hasTag ? FlvReader.TagSizeBytes : 0);
         if (!TryReserve(entry, isPicture: false)) return;
-        FlvTags.WriteSoundHead(small, frame.Codec, (uint)(time / Milli), bytes);
+        log.Write((isWhole ? fragment : fragmentHead).AsSpan(0, inMp4));
+        if (hasTag) WriteSoundTag(frame.Codec, (uint)(time / Milli), payload, head);
+        Commit(entry);
+    }
+
+    private void WriteSoundTag(MediaCodec codec, uint milliseconds, in ReadOnlySequence<byte> payload, int head)
+    {
+        var bytes = (int)payload.Length;
+        FlvTags.WriteSoundHead(small, codec, milliseconds, bytes);
         log.Write(small.AsSpan(0, head));
         Copy(payload);
         FlvTags.WriteSize(small, head + bytes);
         log.Write(small.AsSpan(0, FlvReader.TagSizeBytes));
-        Commit(entry);
     }
 
-    private void LearnSound(in MediaFrame frame, uint milliseconds)
+    // What browsers do not know is encoded only while one of them may listen.
+    private (int Bytes, bool IsWhole) FragmentOfSound(in MediaFrame frame, long time)
     {
-        if (formats.CoversSound(frame)) return;
-        var next = formats with
-        {
-            Sound = frame.Codec, SampleRate = frame.SampleRate, SoundConfiguration = frame.Configuration.ToArray(), SoundVersion = formats.SoundVersion + 1,
-            SoundTag = frame.Codec == MediaCodec.Aac ? FlvTags.AacConfiguration(frame.Configuration.Span, milliseconds) : [],
-        };
-        lock (sync) formats = next;
+        if (mp4.Video is null || mp4.Sound is null) return default;
+        if (mp4.HasSoundHead) return (mp4.WriteSoundHead(fragmentHead, time, (int)frame.Payload.Length), false);
+        if (!Volatile.Read(ref hasMp4Viewer)) return default;
+        var room = LiveMp4.RoomForSound((int)frame.Payload.Length);
+        if (fragment.Length < room) fragment = new byte[room];
+        return (mp4.WriteSound(fragment, frame with { TimeMicroseconds = time }), true);
     }
+
+    private void LearnSound(SoundFormat sound, uint milliseconds) => Learned(formats with
+    {
+        Sound = sound, SoundVersion = formats.SoundVersion + 1,
+        SoundTag = sound.Codec == MediaCodec.Aac ? FlvTags.AacConfiguration(sound.Configuration.Span, milliseconds) : [],
+    });
 
     private bool Settles()
     {
@@ -209,14 +248,14 @@ internal sealed partial class LiveStream
     private ReadOnlySequence<byte> AsALaw(in ReadOnlySequence<byte> samples)
     {
         var count = (int)(samples.Length / 2);
-        if (encoded.Length < count) encoded = new byte[Math.Max(1_024, 2 * count)];
+        if (aLaw.Length < count) aLaw = new byte[Math.Max(1_024, 2 * count)];
         var reader = new SequenceReader<byte>(samples);
         for (var i = 0; i < count; i++)
         {
             reader.TryReadLittleEndian(out short sample);
-            encoded[i] = G711.EncodeALaw(sample);
+            aLaw[i] = G711.EncodeALaw(sample);
         }
-        return new ReadOnlySequence<byte>(encoded, 0, count);
+        return new ReadOnlySequence<byte>(aLaw, 0, count);
     }
 
     private void Copy(in ReadOnlySequence<byte> bytes)

@@ -63,7 +63,7 @@ internal sealed partial class LiveStream
             {
                 return new LiveStreamState(
                     Name, publication?.Protocol ?? "", publication is not null, publication is { IsFromReplica: true }, publication?.Since ?? CreatedAt,
-                    formats.Video?.Codec, formats.Sound, viewers.Length, IsWanted);
+                    formats.Video?.Codec, formats.Sound?.Codec, viewers.Length, IsWanted);
             }
         }
     }

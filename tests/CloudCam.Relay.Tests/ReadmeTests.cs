@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using CloudCam.Relay.Connections;
+using CloudCam.Relay.Live;
 using CloudCam.Relay.Telemetry;
 using CloudCam.Testing;
 
@@ -20,6 +21,11 @@ public sealed partial class ReadmeTests
         Table("Settings"));
 
     [Fact]
+    public void Live_video_table_names_every_setting_of_live_video() => Assert.Equal(
+        typeof(LiveOptions).GetProperties().Select(property => "Live__" + property.Name + (property.Name == nameof(LiveOptions.AllowedOrigins) ? "__0" : "")).Order(StringComparer.Ordinal),
+        Table("Live video").Where(name => name!.StartsWith("Live__", StringComparison.Ordinal)));
+
+    [Fact]
     public void End_reasons_table_names_every_end_reason() =>
         Assert.Equal(Enum.GetValues<EndReason>().Select(EndReasons.NameOf).Order(StringComparer.Ordinal), Table("End reasons"));
 
@@ -27,6 +33,8 @@ public sealed partial class ReadmeTests
     public void Metrics_table_names_every_metric()
     {
         using var metrics = new RelayMetrics();
+        using var live = new LiveMetrics(() => 0, () => 0);
+        metrics.Include(live.Meter);
         var names = new List<string>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>

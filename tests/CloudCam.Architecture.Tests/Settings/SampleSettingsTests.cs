@@ -7,6 +7,7 @@ using CloudCam.Functions.Access;
 using CloudCam.Functions.Alarms;
 using CloudCam.Functions.Commands;
 using CloudCam.Functions.Hosting;
+using CloudCam.Functions.Live;
 using CloudCam.Functions.Tracks;
 using CloudCam.Functions.Uploads;
 using CloudCam.Functions.WebConsole;
@@ -18,6 +19,7 @@ using CloudCam.Protocols.Rtmp.Sessions;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay;
 using CloudCam.Relay.Cameras;
+using CloudCam.Relay.Live;
 using Microsoft.Extensions.Configuration;
 
 namespace CloudCam.Architecture.Tests.Settings;
@@ -40,7 +42,7 @@ public sealed partial class SampleSettingsTests
         ["Teltonika__FileOrder", "Relay__Replica", "Cloud__StorageConnectionString", "Cloud__EventHubsConnectionString", "Cloud__EventHubsHttpEndpoint"];
 
     private static readonly (string Section, object Options)[] Groups =
-        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), ("Dvrip", new DvripSessionOptions()), ("Rtmp", new RtmpSessionOptions()), (CamerasOptions.Section, new CamerasOptions()), (ApiOptions.Section, new ApiOptions()), (EasyAuthOptions.Section, new EasyAuthOptions()), (ConsoleOptions.Section, new ConsoleOptions()), (TrackOptions.Section, new TrackOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
+        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), ("Dvrip", new DvripSessionOptions()), ("Rtmp", new RtmpSessionOptions()), (CamerasOptions.Section, new CamerasOptions()), (LiveOptions.Section, new LiveOptions()), (ApiOptions.Section, new ApiOptions()), (EasyAuthOptions.Section, new EasyAuthOptions()), (ConsoleOptions.Section, new ConsoleOptions()), (TrackOptions.Section, new TrackOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (LiveSettings.Section, new LiveSettings()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
 
     [Fact]
     public void Every_setting_is_in_the_sample_and_nothing_else()
@@ -55,7 +57,7 @@ public sealed partial class SampleSettingsTests
     public void The_sample_can_be_read_and_shows_the_defaults()
     {
         var bound = RelaySettings.Read(SampleSettings.Configuration);
-        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), ("Dvrip", bound.Dvrip), ("Rtmp", bound.Rtmp), (CamerasOptions.Section, bound.Cameras), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (EasyAuthOptions.Section, EasyAuthOptions.From(SampleSettings.Configuration)), (ConsoleOptions.Section, ConsoleOptions.From(SampleSettings.Configuration)), (TrackOptions.Section, TrackOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
+        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), ("Dvrip", bound.Dvrip), ("Rtmp", bound.Rtmp), (CamerasOptions.Section, bound.Cameras), (LiveOptions.Section, bound.Live), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (EasyAuthOptions.Section, EasyAuthOptions.From(SampleSettings.Configuration)), (ConsoleOptions.Section, ConsoleOptions.From(SampleSettings.Configuration)), (TrackOptions.Section, TrackOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (LiveSettings.Section, LiveSettings.From(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
             .SelectMany(part => OptionsWalk.Values(part.Options, part.Section)).ToDictionary(value => value.Name, value => value.Value);
         Findings.None(
             from standard in Groups.SelectMany(part => OptionsWalk.Values(part.Options, part.Section))

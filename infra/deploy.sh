@@ -39,16 +39,30 @@ if $what_if; then
   exit 0
 fi
 
+# Made once, in the vault, and never shown.
+secret_once() {
+  if ! az keyvault secret show --vault-name "$1" --name "$2" --output none 2> /dev/null; then
+    head -c 32 /dev/urandom | base64 -w 0 > "$work/key"
+    az keyvault secret set --vault-name "$1" --name "$2" --file "$work/key" --output none
+    rm "$work/key"
+  fi
+}
+# The secrets of webhook subscribers follow from the first, the second signs links to live video.
+secrets() {
+  local vault
+  vault="$(output vaultUri)"; vault="${vault#https://}"; vault="${vault%%.*}"
+  secret_once "$vault" webhooks-master-key
+  secret_once "$vault" live-link-key
+}
+
+# A relay that runs already may need one that its deployment did not know yet.
+if [ -n "$image" ]; then secrets; fi
+
 echo "1/5 infrastructure"
 deploy create --parameters "relayImage=$image" --output none
 
 echo "2/5 secrets"
-# Made once, in the vault, and never shown: it encrypts the secrets of webhook subscribers.
-vault="$(output vaultUri)"; vault="${vault#https://}"; vault="${vault%%.*}"
-if ! az keyvault secret show --vault-name "$vault" --name webhooks-master-key --output none 2> /dev/null; then
-  head -c 32 /dev/urandom | base64 -w 0 > "$work/key"
-  az keyvault secret set --vault-name "$vault" --name webhooks-master-key --file "$work/key" --output none
-fi
+secrets
 
 echo "3/5 relay image"
 registry="$(output registryServer)"

@@ -31,9 +31,9 @@ param relayCpu string = '0.5'
 @allowed(['0.5Gi', '1.0Gi', '2.0Gi', '4.0Gi'])
 param relayMemory string = '1.0Gi'
 
-@description('TCP ports open to cameras. The first is the ingress port of the app, the others are additional mappings (at most five).')
+@description('TCP ports open to cameras. The first is the ingress port of the app, the others are additional mappings (at most five, one of them for viewers of live video).')
 @minLength(1)
-@maxLength(6)
+@maxLength(5)
 param relayPorts array = [5232, 21100, 15002, 1935]
 
 @description('What happens to devices nobody registered.')
@@ -89,6 +89,9 @@ param adminKeySha256 string = ''
 
 @description('Client id of an application in Entra with the app roles CloudCam.Read, CloudCam.Command and CloudCam.Admin, by which people sign in to the console. Empty: keys only.')
 param signInClientId string = ''
+
+@description('What links to live video begin with: where viewers reach port 8088 of the relay, best by https through a front door. Empty: nobody watches live video.')
+param liveUrl string = ''
 
 @description('Days after which media move to the cool tier; 0: never.')
 @minValue(0)
@@ -264,6 +267,7 @@ module relay 'modules/relay.bicep' = {
     partitionCount: partitionCount
     vaultUri: vault.outputs.uri
     unknownDevices: unknownDevices
+    liveUrl: liveUrl
     zoneRedundant: zoneRedundant
     tags: allTags
   }
@@ -293,6 +297,7 @@ module functions 'modules/functions.bicep' = {
     adminKeySha256: adminKeySha256
     signInClientId: signInClientId
     unknownDevices: unknownDevices
+    liveUrl: liveUrl
     tags: allTags
   }
   dependsOn: [access]

@@ -12,9 +12,6 @@ public sealed class LiveSettings
     /// <summary>What links begin with: where viewers reach the relays' live port, for example <c>https://live.example</c>. Without it there are no links.</summary>
     public string PublicUrl { get; set; } = "";
 
-    /// <summary>The key that signs links, base64 of at least 32 bytes, the same as the relays'; from the secret store. Without it there are no links.</summary>
-    public string LinkKey { get; set; } = "";
-
     /// <summary>How long a link may be opened, 1 to 1,440 min. 10 min: time to open a player and to load a page again; a link that leaked is soon worth nothing. What is open goes on.</summary>
     public int LinkMinutes { get; set; } = 10;
 
@@ -23,6 +20,9 @@ public sealed class LiveSettings
 
     /// <summary>How often is looked whether it is there, 0.1 to 10 s. 0.5 s: two small reads a second for some seconds, and nobody sees the half second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>The relays' setting <c>Live__LinkKey</c>, read here too: signs links, base64 of at least 32 bytes; from the secret store. Without it there are no links.</summary>
+    internal string LinkKey { get; private set; } = "";
 
     /// <summary>Base of all links; null: there are none.</summary>
     internal Uri? Base { get; private set; }
@@ -33,6 +33,7 @@ public sealed class LiveSettings
     {
         var options = new LiveSettings();
         settings.GetSection(Section).Bind(options);
+        options.LinkKey = settings[$"{Section}:{nameof(LinkKey)}"] ?? "";
         Range(options.LinkMinutes, 1, 1_440, nameof(LinkMinutes));
         Range(options.StartTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(120), nameof(StartTimeout));
         Range(options.PollInterval, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(10), nameof(PollInterval));

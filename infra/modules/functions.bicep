@@ -39,6 +39,8 @@ param adminKeySha256 string
 param signInClientId string
 @description('Policy for devices nobody registered.')
 param unknownDevices string
+@description('What links to live video begin with; empty: there are none.')
+param liveUrl string
 @description('Tags.')
 param tags object
 
@@ -128,6 +130,15 @@ var settings = [
   {
     name: 'Webhooks__MasterKey'
     value: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/webhooks-master-key)'
+  }
+  {
+    // The same key as the relay's; a reference that leads nowhere is no key, so there is one only with the address.
+    name: 'Live__LinkKey'
+    value: empty(liveUrl) ? '' : '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/live-link-key)'
+  }
+  {
+    name: 'Live__PublicUrl'
+    value: liveUrl
   }
   {
     name: 'Api__AdminKeySha256'

@@ -37,6 +37,8 @@ param partitionCount int
 param vaultUri string
 @description('Policy for devices nobody registered.')
 param unknownDevices string
+@description('What links to live video begin with; empty: nobody watches, and the port of viewers stays closed.')
+param liveUrl string
 @description('Spread over zones.')
 param zoneRedundant bool
 @description('Tags.')
@@ -113,6 +115,28 @@ var settings = [
   }
 ]
 
+// Viewers of live video. The key is read from the vault by the app's own identity.
+var livePort = 8088
+var openPorts = empty(liveUrl) ? ports : concat(ports, [livePort])
+var liveSecrets = empty(liveUrl) ? [] : [
+  {
+    name: 'live-link-key'
+    keyVaultUrl: '${vaultUri}secrets/live-link-key'
+    identity: identityId
+  }
+]
+var liveSettings = empty(liveUrl) ? [] : [
+  {
+    name: 'Live__LinkKey'
+    secretRef: 'live-link-key'
+  }
+  {
+    // As with cameras: all viewers come from a few proxies.
+    name: 'Live__MaxViewersPerAddress'
+    value: '0'
+  }
+]
+
 resource relay 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
   name: '${name}-relay'
   location: location
@@ -126,6 +150,7 @@ resource relay 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
     workloadProfileName: 'Consumption'
     configuration: {
       activeRevisionsMode: 'Single'
+      secrets: liveSecrets
       registries: [
         {
           server: registryServer
@@ -137,7 +162,7 @@ resource relay 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
         transport: 'tcp'
         targetPort: ports[0]
         exposedPort: ports[0]
-        additionalPortMappings: [for port in skip(ports, 1): {
+        additionalPortMappings: [for port in skip(openPorts, 1): {
           external: true
           targetPort: port
           exposedPort: port
@@ -155,7 +180,7 @@ resource relay 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
             cpu: json(cpu)
             memory: memory
           }
-          env: concat(settings, partitionSettings)
+          env: concat(settings, partitionSettings, liveSettings)
           probes: [
             {
               type: 'Liveness'

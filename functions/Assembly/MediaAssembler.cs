@@ -74,6 +74,7 @@ internal sealed class MediaAssembler(
             };
             if (media.AnnouncedCrcMatches == false) FunctionsLog.AnnouncedCrcDiffers(logger, transfer.Device, transfer.Id);
         }
+        await files.ListAsync(media, cancellationToken);
         await files.SaveAsync(media, cancellationToken);
         return media;
     }

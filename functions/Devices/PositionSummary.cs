@@ -1,10 +1,15 @@
+using System.Globalization;
+
 namespace CloudCam.Functions.Devices;
 
 /// <summary>A device as a map shows it. Short names and rounded numbers: a thousand of them are one answer.</summary>
 internal sealed record PositionSummary
 {
-    // Ten centimetres; a satellite receiver knows metres.
-    private const int PlaceDigits = 6;
+    // A metre: what a satellite receiver knows.
+    private const int PlaceDigits = 5;
+
+    // A device that tells where it is is heard then; only silence or a place without a sky makes a difference worth its bytes.
+    private static readonly TimeSpan SeenWithPlace = TimeSpan.FromMinutes(2);
 
     public required string Id { get; init; }
     public string? Name { get; init; }
@@ -22,11 +27,11 @@ internal sealed record PositionSummary
     /// <summary>Degrees from north, clockwise.</summary>
     public double? Course { get; init; }
 
-    /// <summary>When it was there.</summary>
-    public DateTimeOffset? Time { get; init; }
+    /// <summary>When it was there, as <c>2026-01-31T13:59:59Z</c>.</summary>
+    public string? Time { get; init; }
 
-    /// <summary>When it was heard last; null: not after <see cref="Time"/>.</summary>
-    public DateTimeOffset? Seen { get; init; }
+    /// <summary>When it was heard last; null: about at <see cref="Time"/>.</summary>
+    public string? Seen { get; init; }
 
     public string? Protocol { get; init; }
 
@@ -40,12 +45,12 @@ internal sealed record PositionSummary
         return new PositionSummary
         {
             Id = device.Id.Value, Name = device.Registration?.Name, Online = device.State?.Flag("online") ?? false, Lat = Rounded(place?.Latitude, PlaceDigits), Lon = Rounded(place?.Longitude, PlaceDigits),
-            Speed = Rounded(place?.SpeedKmh, 0), Course = Rounded(place?.CourseDegrees, 0), Time = place is null ? null : Seconds(device.Last?.PositionTime), Seen = place is not null && seen <= device.Last?.PositionTime?.AddSeconds(1) ? null : Seconds(seen),
+            Speed = Rounded(place?.SpeedKmh, 0), Course = Rounded(place?.CourseDegrees, 0), Time = place is null ? null : Seconds(device.Last?.PositionTime), Seen = place is not null && seen <= device.Last?.PositionTime + SeenWithPlace ? null : Seconds(seen),
             Protocol = device.State?.Text("protocol"), Tags = device.Registration is { Tags.Count: > 0 } registration ? registration.Tags : null,
         };
     }
 
     private static double? Rounded(double? value, int digits) => value is { } known ? Math.Round(known, digits) : null;
 
-    private static DateTimeOffset? Seconds(DateTimeOffset? time) => time is { } known ? DateTimeOffset.FromUnixTimeSeconds(known.ToUnixTimeSeconds()) : null;
+    private static string? Seconds(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -106,7 +106,7 @@ public static class FunctionsApp
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FfmpegRunner>>()));
         services.AddSingleton<IMediaConverter, FfmpegConverter>().AddSingleton<MediaPreparation>().AddSingleton<BlobAssembly>().AddSingleton<MediaAssembler>();
         services.AddSingleton<AssembleMediaEndpoint>().AddSingleton<LostRecordings>().AddSingleton<TransferSweep>().AddSingleton<SweepTransfersEndpoint>().AddSingleton<ReplaySpillsEndpoint>();
-        services.AddSingleton<MediaLookup>().AddSingleton<MediaViews>().AddSingleton<ListDevicesEndpoint>().AddSingleton<ListMediaEndpoint>().AddSingleton<GetMediaEndpoint>();
+        services.AddSingleton<MediaLookup>().AddSingleton<MediaViews>().AddSingleton<NewestMedia>().AddSingleton<ListDevicesEndpoint>().AddSingleton<ListMediaEndpoint>().AddSingleton<GetMediaEndpoint>();
         services.AddSingleton<MediaLinkEndpoint>().AddSingleton<HealthEndpoint>();
     }
 

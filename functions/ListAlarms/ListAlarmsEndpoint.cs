@@ -25,6 +25,9 @@ internal sealed class ListAlarmsEndpoint(AlarmTable alarms, TimeProvider time)
     // No day's list reaches further into the future, see AlarmTable.ListTime.
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
 
+    // Before there was any of this: who asks for older days gets none, not thousands of empty pages.
+    private static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     // Stands for the device in the continuation of a list of all.
     private static readonly DeviceId All = DeviceId.Parse("all");
     private static readonly string First = new('0', 32);
@@ -61,12 +64,12 @@ internal sealed class ListAlarmsEndpoint(AlarmTable alarms, TimeProvider time)
     private async Task<Page<AlarmView>> OfAllAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (from, below) = (wanted.From ?? now - DefaultBack, wanted.To ?? now + Ahead);
+        var (from, below) = (Later(wanted.From ?? now - DefaultBack, Oldest), Earlier(wanted.To ?? now + Ahead, now + Ahead));
         var after = wanted.After?.Key;
         var start = after is null ? below : TimeOf(after) < below ? TimeOf(after) : below;
         var (items, seen) = (new List<AlarmView>(), 0);
         string? last = null;
-        for (var day = Midnight(start); day > Midnight(from).AddDays(-1); day = day.AddDays(-1))
+        for (var day = Midnight(start); day >= Midnight(from); day = day.AddDays(-1))
         {
             if (start - day > TimeSpan.FromDays(MaxDays)) return new Page<AlarmView>(items, new AlarmId(All, last ?? RowKeys.NewestFirst(day.AddDays(1), First)).ToString());
             await foreach (var (listing, alarm) in ReadAsync(alarms.OfDayAsync(day, from, below, after, cancellationToken).Where(wanted.Fits), cancellationToken))
@@ -92,10 +95,14 @@ internal sealed class ListAlarmsEndpoint(AlarmTable alarms, TimeProvider time)
         }
     }
 
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
     private static DateTimeOffset Midnight(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);
 
     private static DateTimeOffset TimeOf(string key) =>
-        new(DateTimeOffset.MaxValue.UtcTicks - Math.Min(long.Parse(key.AsSpan(0, 19), System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+        new(DateTimeOffset.MaxValue.UtcTicks - (long)Math.Min(ulong.Parse(key.AsSpan(0, 19), System.Globalization.CultureInfo.InvariantCulture), (ulong)DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
 
     private sealed record Wanted(
         DeviceId? Device, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Severities, string? State, DeviceStanding Standing, int Take, MediaId? After)

@@ -7,16 +7,18 @@ using CloudCam.Functions.Api;
 namespace CloudCam.Functions.ListMedia;
 
 /// <summary>
-/// <c>GET /api/media?device=&amp;from=&amp;to=&amp;kind=&amp;channel=&amp;trigger=&amp;standing=&amp;take=&amp;continuation=</c>: files of one device, newest first; without a device
-/// those of all, device by device.
+/// <c>GET /api/media?device=&amp;from=&amp;to=&amp;kind=&amp;channel=&amp;trigger=&amp;standing=&amp;order=&amp;take=&amp;continuation=</c>: files of one device, newest first; without a device
+/// those of all, device by device, or with <c>order=newest</c> day by day.
 /// </summary>
-internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables, MediaViews views)
+internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables, MediaViews views, NewestMedia newest)
 {
     /// <summary>The path it answers on.</summary>
     public const string Route = "/api/media";
 
     // A page without a device asks each device's partition in turn: so many at most, then the caller comes again with the continuation.
     private const int MaxDevicesPerPage = 50;
+
+    private const string Newest = "newest";
 
     // Channel and trigger are looked for file by file: so many for one page (three of the table service), then the caller comes again.
     private const int MaxLookedAt = 3_000;
@@ -28,14 +30,23 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables, Me
     public async Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var asked = new Asked(request.Query);
-        var wanted = new Wanted(asked.Device("device"), asked.Time("from"), asked.Time("to"), asked.Kind(), asked.Name("channel"), asked.Name("trigger"), asked.Standing(), asked.Take(), asked.AfterMedia());
+        var wanted = new WantedMedia(asked.Device("device"), asked.Time("from"), asked.Time("to"), asked.Kind(), asked.Name("channel"), asked.Name("trigger"), asked.Standing(), asked.Take(), asked.AfterMedia());
+        var byTime = asked.Word("order", Newest) is not null;
         if (asked.Problem is { } problem) return problem;
+        if (byTime && wanted.Device is null)
+        {
+            return wanted.After is { } one && one.Device != NewestMedia.All
+                ? OfAnotherList("It belongs to another list.") : Results.Ok(await newest.ListAsync(wanted, cancellationToken));
+        }
         if (wanted.Device is { } device && wanted.After is { } after && after.Device != device)
-            return Results.ValidationProblem(new Dictionary<string, string[]> { ["continuation"] = ["It belongs to another device."] }, title: "A query parameter is wrong.");
+            return OfAnotherList("It belongs to another device.");
         return Results.Ok(await ListAsync(wanted, cancellationToken));
     }
 
-    private async Task<Page<MediaView>> ListAsync(Wanted wanted, CancellationToken cancellationToken)
+    private static IResult OfAnotherList(string why) =>
+        Results.ValidationProblem(new Dictionary<string, string[]> { ["continuation"] = [why] }, title: "A query parameter is wrong.");
+
+    private async Task<Page<MediaView>> ListAsync(WantedMedia wanted, CancellationToken cancellationToken)
     {
         var items = new List<MediaView>();
         var (visited, lookedAt) = (0, 0);
@@ -57,7 +68,7 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables, Me
     }
 
     private async IAsyncEnumerable<DeviceId> DevicesAsync(
-        Wanted wanted, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        WantedMedia wanted, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (wanted.Device is { } one)
         {
@@ -73,13 +84,5 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables, Me
             last = device;
             yield return device;
         }
-    }
-
-    private sealed record Wanted(
-        DeviceId? Device, DateTimeOffset? From, DateTimeOffset? To, MediaKind? Kind, string? Channel, string? Trigger, DeviceStanding Standing, int Take, MediaId? After)
-    {
-        /// <summary>Whether a file is among what is asked for, as far as the query of its table does not say so.</summary>
-        public bool Fits(MediaRecord media) =>
-            media.Standing == Standing && (Channel is null || media.File.Channel == Channel) && (Trigger is null || media.File.Trigger == Trigger);
     }
 }

@@ -56,6 +56,8 @@ public sealed class AlarmApiTests : IAsyncLifetime
         Assert.Equal(0, await CountAsync("?state=acknowledged"));
         Assert.Equal(1, await CountAsync("?standing=quarantined"));
         Assert.Equal(0, await CountAsync("?to=2020-01-01T00:00:00Z&from=2019-12-01T00:00:00Z"));
+        Assert.Equal(0, await CountAsync("?from=0001-01-01T00:00:00Z&to=0001-01-01T00:00:00Z"));
+        Assert.Equal(3, await CountAsync("?to=9999-12-31T23:59:59Z"));
     }
 
     [Fact]

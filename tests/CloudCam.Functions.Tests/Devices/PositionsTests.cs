@@ -19,7 +19,7 @@ public sealed class PositionsTests : ApiBench
         Assert.Equal(1_000, page.GetProperty("items").GetArrayLength());
         Assert.False(page.TryGetProperty("continuation", out _));
         var first = page.GetProperty("items")[0];
-        Assert.Equal(("350000000000000", "Truck 0, north depot", true, 54.687157, 25.3, 47, 271), (
+        Assert.Equal(("350000000000000", "Truck 0, north depot", true, 54.68716, 25.3, 47, 271), (
             first.GetProperty("id").GetString(), first.GetProperty("name").GetString(), first.GetProperty("online").GetBoolean(), first.GetProperty("lat").GetDouble(), first.GetProperty("lon").GetDouble(),
             first.GetProperty("speed").GetDouble(), first.GetProperty("course").GetDouble()));
         Assert.Equal(["north"], first.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));

@@ -159,10 +159,10 @@ public sealed class RegistryApiTests : ApiBench
     [Fact]
     public async Task Filter_that_fits_few_of_many_goes_on_over_short_pages()
     {
-        for (var number = 0; number < 1_100; number++)
-            await Bench.Tables.WriteAsync(TableNames.Devices, new TableWrite(TableWriteMode.Insert, $"d{number:D4}", TableNames.DeviceRow, new Dictionary<string, object?> { ["tags"] = number == 1_050 ? "[\"x\"]" : null }), Stop);
+        for (var number = 0; number < 5_100; number++)
+            await Bench.Tables.WriteAsync(TableNames.Devices, new TableWrite(TableWriteMode.Insert, $"d{number:D4}", TableNames.DeviceRow, new Dictionary<string, object?> { ["tags"] = number == 5_050 ? "[\"x\"]" : null }), Stop);
         var page = await JsonAsync("/api/devices?tag=x");
-        Assert.Equal((0, "d0999"), (page.GetProperty("items").GetArrayLength(), page.GetProperty("continuation").GetString()));
-        Assert.Equal(["d1050"], await IdsAsync("tag=x"));
+        Assert.Equal((0, "d4999"), (page.GetProperty("items").GetArrayLength(), page.GetProperty("continuation").GetString()));
+        Assert.Equal(["d5050"], await IdsAsync("tag=x"));
     }
 }

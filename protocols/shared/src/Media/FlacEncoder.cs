@@ -14,7 +14,7 @@ internal sealed class FlacEncoder(int sampleRate)
     /// <summary>Fewest samples of a block (clause 8.2).</summary>
     public const int MinSamples = 16;
 
-    /// <summary>Most samples of a block of a stream that can be played from anywhere (clause 7).</summary>
+    /// <summary>Most samples of a block: the format knows four times as many, no camera sends two seconds in a piece, and memory is kept for the longest.</summary>
     public const int MaxSamples = 16_384;
 
     /// <summary>Bytes of <see cref="WriteStreamInfo"/>.</summary>

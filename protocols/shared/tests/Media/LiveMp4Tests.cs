@@ -136,6 +136,32 @@ public sealed class LiveMp4Tests
     }
 
     [Theory]
+    [InlineData(MediaCodec.H264)]
+    [InlineData(MediaCodec.H265)]
+    public void Key_frames_of_broken_bytes_give_a_stream_with_a_plain_name_or_none(MediaCodec codec)
+    {
+        var whole = Streams.Pictures(codec, 12)[0];
+        var random = new Random(4);
+        var units = new NalUnitList();
+        var (good, payload) = (0, new byte[NalPayload.RoomFor(whole.Length)]);
+        for (var round = 0; round < 3_000; round++)
+        {
+            byte[] broken = [.. whole[..random.Next(1, whole.Length)]];
+            for (var change = random.Next(4); change > 0; change--) broken[random.Next(Math.Min(broken.Length, 120))] = (byte)random.Next(256);
+            var bytes = new ReadOnlySequence<byte>(broken);
+            NalPayload.TryCopy(codec, bytes, payload, out var written);
+            if (!AnnexB.TrySplitHead(codec, bytes, units) || VideoFormat.Read(codec, bytes, units) is not { } format) continue;
+            var live = new LiveMp4();
+            live.Begin(format, null);
+            Assert.Matches("^video/mp4; codecs=\"(avc1\\.[0-9A-F]{6}|hvc1\\.[ABC]?[0-9]+\\.[0-9A-F]+\\.[LH][0-9]+(\\.[0-9A-F]+)*)\"$", live.ContentType);
+            Assert.Equal(live.Init.Length, Mp4Boxes.InitLength(live.Init.ToArray()));
+            Assert.Equal(112, live.WritePictureHead(new byte[LiveMp4.MaxHeadBytes], round, written, true, 0));
+            good++;
+        }
+        Assert.InRange(good, 300, 2_900);
+    }
+
+    [Theory]
     [InlineData(MediaCodec.Aac)]
     [InlineData(MediaCodec.G711ALaw)]
     [InlineData(MediaCodec.Pcm16)]

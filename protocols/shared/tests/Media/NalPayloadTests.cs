@@ -50,6 +50,19 @@ public sealed class NalPayloadTests
     }
 
     [Fact]
+    public void Copying_allocates_nothing_in_one_piece_or_many()
+    {
+        var picture = Streams.Pictures(MediaCodec.H264, 12)[0];
+        var (whole, pieces) = (new ReadOnlySequence<byte>(picture), Vectors.Pieces([.. picture.Chunk(128)]));
+        var target = new byte[NalPayload.RoomFor(picture.Length)];
+        Allocations.None(() =>
+        {
+            Assert.True(NalPayload.TryCopy(MediaCodec.H264, whole, target, out var first));
+            Assert.True(NalPayload.TryCopy(MediaCodec.H264, pieces, target, out var second) && first == second);
+        });
+    }
+
+    [Fact]
     public void Nothing_giant_and_short_targets_are_refused()
     {
         Assert.Empty(Copy(MediaCodec.H264, ReadOnlySequence<byte>.Empty));

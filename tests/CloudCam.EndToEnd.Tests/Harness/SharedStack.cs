@@ -5,6 +5,7 @@ using CloudCam.Simulators.BSeries;
 using CloudCam.Simulators.Dvrip;
 using CloudCam.Simulators.Jimi;
 using CloudCam.Simulators.Media;
+using CloudCam.Simulators.Rtmp;
 using CloudCam.Simulators.Teltonika;
 
 // The tests kill, stop and starve the processes they share: one at a time.
@@ -17,7 +18,9 @@ namespace CloudCam.EndToEnd.Tests.Harness;
 public sealed class SharedStack : IAsyncLifetime
 {
     private readonly List<string> said = [];
+    private readonly SampleClip clip = new() { Seconds = VideoSeconds, Text = "End to end" };
     private LocalStack? stack;
+    private SampleMedia? samples;
     private ulong nextImei = 356_000_000_000_001;
 
     /// <summary>The running stack.</summary>
@@ -34,6 +37,9 @@ public sealed class SharedStack : IAsyncLifetime
 
     /// <summary>What cameras of the B series see and hear.</summary>
     internal BSeriesMedia BSeriesMedia { get; private set; } = null!;
+
+    /// <summary>What cameras push as live video: H.264 and AAC.</summary>
+    internal LiveMedia LiveMedia { get; private set; } = null!;
 
     /// <summary>Length of the sample videos, seconds.</summary>
     internal const int VideoSeconds = 4;
@@ -52,6 +58,8 @@ public sealed class SharedStack : IAsyncLifetime
                 ["Teltonika__MetadataTimeout"] = "00:00:02",
                 ["Cameras__LeaseTime"] = "00:00:10", ["Cameras__RenewInterval"] = "00:00:02", ["Cameras__StopMargin"] = "00:00:02",
                 ["Cameras__ScanInterval"] = "00:00:00.500", ["Cameras__EmptyScanInterval"] = "00:00:01",
+                // A stream that nobody watches is soon stopped.
+                ["Live__UnwatchedDelay"] = "00:00:03",
             },
             // Signs are demanded, as nothing else shows that they are right; overdue files are seen to as soon as the settings allow.
             FunctionsSettings = new Dictionary<string, string>
@@ -63,14 +71,17 @@ public sealed class SharedStack : IAsyncLifetime
             PreferCoreTools = false, ReadyTimeout = Waiting.Limit,
         };
         stack = await LocalStack.StartAsync(options.AsEphemeral(), said.Add, CancellationToken.None);
-        var samples = new SampleMedia(
+        samples = new SampleMedia(
             Stack.Tools.Ffmpeg ?? throw new InvalidOperationException(Tools.FfmpegMissing), Path.Combine(Checkout.DataFolder, "samples"), Waiting.Limit);
-        var clip = new SampleClip { Seconds = VideoSeconds, Text = "End to end" };
         Media = await samples.FleetMediaAsync(clip, CancellationToken.None);
         JimiMedia = await JimiMedia.MakeAsync(samples, clip, CancellationToken.None);
         XmMedia = await XmMedia.MakeAsync(samples, clip, isH265: false, kilobits: 0, CancellationToken.None);
+        LiveMedia = await LiveMedia.MakeAsync(samples, clip, isH265: false, LiveSound.Aac, kilobits: 0, CancellationToken.None);
         BSeriesMedia = await BSeriesMedia.MakeAsync(samples, clip with { Height = 480, FramesPerSecond = 10 }, CancellationToken.None);
     }
+
+    /// <summary>The same picture as H.265, with another sound.</summary>
+    internal Task<LiveMedia> H265Async(LiveSound sound) => LiveMedia.MakeAsync(samples!, clip, isH265: true, sound, kilobits: 0, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

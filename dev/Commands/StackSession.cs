@@ -24,7 +24,6 @@ internal sealed class StackSession(LocalStack stack, StopSignals signals, string
     {
         var table = new Table { Border = TableBorder.Rounded }.AddColumns("What", "Where");
         foreach (var (what, where) in stack.Listening) table.AddRow(Markup.Escape(what), Markup.Escape(where));
-        if (stack.Endpoints.Functions is { } functions) table.AddRow("Console, sign in with the key below", new Uri(functions, "console/").ToString());
         table.AddRow("Data", Markup.Escape(stack.Endpoints.DataFolder));
         table.AddRow("Logs", Markup.Escape(stack.Endpoints.LogFolder));
         AnsiConsole.Write(table);

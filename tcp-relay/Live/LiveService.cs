@@ -16,6 +16,9 @@ internal sealed class LiveService(LiveHub hub, LiveLinks? links, LiveLog log, Ti
     /// <summary>Where viewers can connect, once started; null without a key for links: nobody could watch, so nobody is listened to.</summary>
     public IPEndPoint? EndPoint => listener?.LocalEndPoint;
 
+    /// <summary>Connections now, those that are being refused included.</summary>
+    public int OpenCount => listener?.OpenCount ?? 0;
+
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {

@@ -143,6 +143,7 @@ public sealed class LiveRequestTests
         using var other = await rig.WatchAsync(name: LiveRig.Road with { Channel = "1" });
         await rig.ViewersAsync(1, LiveRig.Road with { Channel = "1" });
         using (var fourth = await rig.WatchAsync(name: LiveRig.Road with { Channel = "2" })) Assert.StartsWith("HTTP/1.1 503 ", await fourth.AllAsync(), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => rig.OpenCount == 3, "who was refused is gone");
         using var silent = await HttpViewer.ConnectAsync(rig.Port);
         using var tooMany = await HttpViewer.ConnectAsync(rig.Port);
         Assert.Equal("", await tooMany.AllAsync());

@@ -31,6 +31,8 @@ internal sealed class LiveRig : IAsyncDisposable
 
     public int Port => service.EndPoint!.Port;
 
+    public int OpenCount => service.OpenCount;
+
     public static LiveLinks MakeLinks(TimeProvider time, byte fill = 7) => LiveLinks.Create(Convert.ToBase64String(Enumerable.Repeat(fill, 32).ToArray()), null, time)!;
 
     public static async Task<LiveRig> StartAsync(Action<LiveOptions>? change = null)

@@ -12,6 +12,7 @@ internal sealed class StackCommandOptions
     private readonly Option<string> listen = CommandLine.Option("--listen", Defaults.ListenAddress, "Address the relay listens on; 0.0.0.0 lets cameras of the network in.");
     private readonly Option<int> relay = CommandLine.Port("--relay-port", Defaults.RelayPort, "Port cameras dial");
     private readonly Option<int> rtmp = CommandLine.Port("--rtmp-port", Defaults.RtmpPort, "Port cameras push live video to");
+    private readonly Option<int> live = CommandLine.Port("--live-port", Defaults.LivePort, "Port of viewers of live video");
     private readonly Option<int> health = CommandLine.Port("--health-port", Defaults.RelayHealthPort, "Relay, health and metrics");
     private readonly Option<int> blob = CommandLine.Port("--blob-port", Defaults.BlobPort, "Azurite, blobs");
     private readonly Option<int> queue = CommandLine.Port("--queue-port", Defaults.QueuePort, "Azurite, queues");
@@ -27,7 +28,7 @@ internal sealed class StackCommandOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[data, listen, relay, rtmp, health, blob, queue, table, amqp, hubs, signalR, functions, ephemeral, ownHost, readyFile]) command.Options.Add(option);
+        foreach (var option in (Option[])[data, listen, relay, rtmp, live, health, blob, queue, table, amqp, hubs, signalR, functions, ephemeral, ownHost, readyFile]) command.Options.Add(option);
     }
 
     /// <summary>File for the endpoints; null: none.</summary>
@@ -49,7 +50,7 @@ internal sealed class StackCommandOptions
             DataFolder = parsed.GetValue(data) ?? usualFolder, ListenAddress = parsed.GetRequiredValue(listen), PreferCoreTools = !parsed.GetValue(ownHost),
             RelayPort = parsed.GetValue(relay), RelayHealthPort = parsed.GetValue(health), BlobPort = parsed.GetValue(blob), QueuePort = parsed.GetValue(queue),
             TablePort = parsed.GetValue(table), AmqpPort = parsed.GetValue(amqp), EventHubsHttpPort = parsed.GetValue(hubs), FunctionsPort = parsed.GetValue(functions),
-            SignalRPort = parsed.GetValue(signalR), RtmpPort = parsed.GetValue(rtmp),
+            SignalRPort = parsed.GetValue(signalR), RtmpPort = parsed.GetValue(rtmp), LivePort = parsed.GetValue(live),
         };
         if (!IsEphemeral(parsed)) return options;
         // A port or folder that was named stays; only the rest is left to the system.
@@ -59,7 +60,7 @@ internal sealed class StackCommandOptions
             DataFolder = parsed.GetValue(data), RelayPort = Named(relay, free.RelayPort), RelayHealthPort = Named(health, free.RelayHealthPort),
             BlobPort = Named(blob, free.BlobPort), QueuePort = Named(queue, free.QueuePort), TablePort = Named(table, free.TablePort),
             AmqpPort = Named(amqp, free.AmqpPort), EventHubsHttpPort = Named(hubs, free.EventHubsHttpPort), FunctionsPort = Named(functions, free.FunctionsPort),
-            SignalRPort = Named(signalR, free.SignalRPort), RtmpPort = Named(rtmp, free.RtmpPort),
+            SignalRPort = Named(signalR, free.SignalRPort), RtmpPort = Named(rtmp, free.RtmpPort), LivePort = Named(live, free.LivePort),
         };
 
         int Named(Option<int> option, int fallback) => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : fallback;

@@ -20,6 +20,9 @@ internal sealed record AdminKey(string Text)
     /// <summary>What the secrets of webhooks follow from, base64: the setting <c>Webhooks__MasterKey</c>. Follows from the key, so the folder keeps one secret only.</summary>
     public string WebhookMasterKey => Convert.ToBase64String(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Text), "webhooks"u8));
 
+    /// <summary>What signs links to live streams, base64: the setting <c>Live__LinkKey</c> of relay and functions. Follows from the key as well.</summary>
+    public string LiveLinkKey => Convert.ToBase64String(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Text), "live"u8));
+
     /// <summary>The key of a data folder; made at the first time.</summary>
     /// <exception cref="IOException">The file can be neither read nor written.</exception>
     public static AdminKey Of(string folder)

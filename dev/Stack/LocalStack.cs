@@ -28,7 +28,7 @@ public sealed class LocalStack : IAsyncDisposable
         parts.Add(azurite = new AzuritePart(context));
         parts.Add(eventHubs = new EventHubsPart(context));
         parts.Add(signalR = new SignalRPart(context));
-        if (context.Options.Functions) parts.Add(functions = new FunctionsPart(context, () => Connection));
+        if (context.Options.Functions) parts.Add(functions = new FunctionsPart(context, () => Connection, () => relay?.Live));
         if (context.Options.Relay) parts.Add(relay = new RelayPart(context, () => Connection));
     }
 
@@ -41,7 +41,7 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Where everything is, now.</summary>
     public StackEndpoints Endpoints => new()
     {
-        RelayHost = relay is null ? null : context.Options.ListenAddress, RelayPort = relay?.Port ?? 0, RtmpPort = relay?.RtmpPort ?? 0, RelayHealth = relay?.Health,
+        RelayHost = relay is null ? null : context.Options.ListenAddress, RelayPort = relay?.Port ?? 0, RtmpPort = relay?.RtmpPort ?? 0, Live = relay?.Live, RelayHealth = relay?.Health,
         Functions = functions?.Address, ApiKey = functions?.ApiKey.Text, Blob = azurite.Blob, Queue = azurite.Queue, Table = azurite.Table,
         StorageConnectionString = azurite.ConnectionString, EventHubsConnectionString = eventHubs.ConnectionString,
         EventHubsHttp = eventHubs.Http, AmqpPort = eventHubs.AmqpPort, SignalRConnectionString = signalR.ConnectionString, DataFolder = context.Data.Path, LogFolder = context.Data.Logs,
@@ -143,7 +143,7 @@ public sealed class LocalStack : IAsyncDisposable
     public async Task<RelayReplica> StartReplicaAsync(string name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var own = context.Options.RelaySettings.Concat(settings).Append(new("Relay__Replica", name)).GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.Last().Value);
-        var options = context.Options with { RelayPort = 0, RtmpPort = 0, RelayHealthPort = 0, RelaySettings = own };
+        var options = context.Options with { RelayPort = 0, RtmpPort = 0, LivePort = 0, RelayHealthPort = 0, RelaySettings = own };
         var replica = new RelayReplica(new RelayPart(context with { Options = options }, () => Connection, name), context.Data.Logs);
         try
         {

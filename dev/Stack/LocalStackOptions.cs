@@ -20,6 +20,9 @@ public sealed record LocalStackOptions
     /// <summary>Port for cameras that push live video, over RTMP or HTTP. Default 1935.</summary>
     public int RtmpPort { get; init; } = 1935;
 
+    /// <summary>Port for viewers of live video. Default 8088.</summary>
+    public int LivePort { get; init; } = 8088;
+
     /// <summary>Port of the relay's health checks and metrics. Default 8080.</summary>
     public int RelayHealthPort { get; init; } = 8080;
 
@@ -71,6 +74,6 @@ public sealed record LocalStackOptions
     /// <summary>These options with all ports picked by the system and a temporary data folder: for tests, several stacks beside each other.</summary>
     public LocalStackOptions AsEphemeral() => this with
     {
-        DataFolder = null, RelayPort = 0, RtmpPort = 0, RelayHealthPort = 0, BlobPort = 0, QueuePort = 0, TablePort = 0, AmqpPort = 0, EventHubsHttpPort = 0, SignalRPort = 0, FunctionsPort = 0,
+        DataFolder = null, RelayPort = 0, RtmpPort = 0, LivePort = 0, RelayHealthPort = 0, BlobPort = 0, QueuePort = 0, TablePort = 0, AmqpPort = 0, EventHubsHttpPort = 0, SignalRPort = 0, FunctionsPort = 0,
     };
 }

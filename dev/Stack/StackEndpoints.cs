@@ -12,6 +12,9 @@ public sealed record StackEndpoints
     /// <summary>Port for live video that cameras push, over RTMP or HTTP; 0 without a relay.</summary>
     public int RtmpPort { get; init; }
 
+    /// <summary>Where viewers watch live video, what links begin with; null without a relay.</summary>
+    public Uri? Live { get; init; }
+
     /// <summary>Health checks and metrics of the relay; null without a relay.</summary>
     public Uri? RelayHealth { get; init; }
 

@@ -5,7 +5,7 @@ using System.Net;
 namespace CloudCam.Dev.Stack.Parts;
 
 /// <summary>The functions app under a Functions host: the Core Tools where they are installed, else our own host runner.</summary>
-internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> cloud) : StackPart(context, "functions")
+internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> cloud, Func<Uri?> live) : StackPart(context, "functions")
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
@@ -65,6 +65,11 @@ internal sealed class FunctionsPart(StackContext context, Func<CloudConnection> 
         connection.AddTo(settings);
         settings["Api__AdminKeySha256"] = ApiKey.Sha256;
         settings["Console__Folder"] = ConsoleBuild.Output;
+        if (live() is { } watched)
+        {
+            settings["Live__LinkKey"] = ApiKey.LiveLinkKey;
+            settings["Live__PublicUrl"] = settings["Console__LiveUrl"] = watched.AbsoluteUri;
+        }
         settings["Webhooks__MasterKey"] = ApiKey.WebhookMasterKey;
         settings["Webhooks__AllowPrivateNetworks"] = "true";
         if (Context.Tools.Ffmpeg is { } ffmpeg) settings["FFMPEG_PATH"] = ffmpeg;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 
 namespace CloudCam.Dev.Stack.Parts;
 
@@ -11,11 +12,16 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
     // The first start's ports, so that cameras find a restarted relay where it was.
     private int port = context.Options.RelayPort;
     private int rtmpPort = context.Options.RtmpPort;
+    // Known before the relay starts: the functions sign links to it, and start first.
+    private readonly int livePort = context.Options.LivePort == 0 ? Ports.Free() : context.Options.LivePort;
     private int healthPort = context.Options.RelayHealthPort;
 
     public int Port => port;
 
     public int RtmpPort => rtmpPort;
+
+    /// <summary>Where viewers watch.</summary>
+    public Uri Live => new(string.Create(CultureInfo.InvariantCulture, $"http://{(IPAddress.Parse(Context.Options.ListenAddress).Equals(IPAddress.Any) ? "127.0.0.1" : Context.Options.ListenAddress)}:{livePort}"));
 
     public Uri Health => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{healthPort}"));
 
@@ -23,6 +29,7 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
     [
         ("Relay, cameras dial", string.Create(CultureInfo.InvariantCulture, $"{Context.Options.ListenAddress}:{Port}")),
         ("Relay, cameras push live video", string.Create(CultureInfo.InvariantCulture, $"rtmp://{Context.Options.ListenAddress}:{RtmpPort}/live/0/<IMEI>")),
+        ("Relay, viewers of live video", $"{Live}live/<device>/<channel>.flv (signed links: POST /api/devices/<device>/live)"),
         ("Relay, health and metrics", $"{Health}health/ready  {Health}metrics"),
     ];
 
@@ -33,6 +40,7 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
     {
         Ports.EnsureFree(Context.Options.ListenAddress, Context.Options.RelayPort, "relay, cameras", "--relay-port");
         Ports.EnsureFree(Context.Options.ListenAddress, Context.Options.RtmpPort, "relay, live video", "--rtmp-port");
+        Ports.EnsureFree(Context.Options.ListenAddress, Context.Options.LivePort, "relay, viewers", "--live-port");
         Ports.EnsureFree("127.0.0.1", Context.Options.RelayHealthPort, "relay, health and metrics", "--health-port");
     }
 
@@ -46,6 +54,9 @@ internal sealed class RelayPart(StackContext context, Func<CloudConnection> clou
         settings["Relay__Listeners__1__Port"] = RtmpPort.ToString(CultureInfo.InvariantCulture);
         settings["Relay__Listeners__1__Protocols__0"] = "rtmp";
         settings["Relay__Listeners__1__Protocols__1"] = "flv";
+        settings["Live__Address"] = Context.Options.ListenAddress;
+        settings["Live__Port"] = livePort.ToString(CultureInfo.InvariantCulture);
+        settings["Live__LinkKey"] = AdminKey.Of(Context.Data.Path).LiveLinkKey;
         settings["Relay__HealthPort"] = healthPort.ToString(CultureInfo.InvariantCulture);
         settings["Relay__HealthAddress"] = "127.0.0.1";
         settings["Cloud__SecretsFolder"] = Context.Data.Secrets;

@@ -20,8 +20,8 @@ public class SpillTests
     {
         await using var bench = new Bench();
         var transfer = await bench.StoreAsync(Samples.Jpeg, MediaFormat.Jpeg);
-        // Calls: read transfer, read media, describe, commit, describe, open, save media, look for spills, send: the first event's send fails.
-        bench.Calls.FailAt(9, false);
+        // Calls: read transfer, read media, describe, commit, describe, open, list media, save media, look for spills, send: the first event's send fails.
+        bench.Calls.FailAt(10, false);
         Assert.Equal("complete", await bench.Get<MediaAssembler>().AssembleAsync(new MediaJob(transfer.Device, transfer.Id), CancellationToken.None));
         Assert.Empty(bench.Events());
         Assert.Equal(2, bench.Account.Names().Count(name => name.Container == BlobNames.SpillContainer));

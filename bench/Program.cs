@@ -1,6 +1,7 @@
 using CloudCam.Benchmarks;
 using CloudCam.Benchmarks.Cameras;
 using CloudCam.Benchmarks.Harness;
+using CloudCam.Benchmarks.Live;
 using CloudCam.Benchmarks.References;
 using CloudCam.Benchmarks.RelayHost;
 using CloudCam.Benchmarks.Uploads;
@@ -10,6 +11,7 @@ if (args is ["upload", var kind and not ['-' or (>= '0' and <= '9'), ..], .. var
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 if (args is ["host", .. var hostArguments]) return await BenchHost.RunAsync(hostArguments);
 if (args is ["camera-host", .. var cameraArguments]) return await CameraHost.RunAsync(cameraArguments);
+if (args is ["live-host", var role]) return await LiveHost.RunAsync(role);
 if (args is ["reference", .. var referenceArguments]) return await ReferenceHost.RunAsync(referenceArguments);
 
 if (!BenchArguments.TryParse(args, out var arguments, out var problem))

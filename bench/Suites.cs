@@ -8,6 +8,7 @@ using CloudCam.Benchmarks.Dvrip;
 using CloudCam.Benchmarks.Events;
 using CloudCam.Benchmarks.Harness;
 using CloudCam.Benchmarks.Jimi;
+using CloudCam.Benchmarks.Live;
 using CloudCam.Benchmarks.LiveMedia;
 using CloudCam.Benchmarks.Recording;
 using CloudCam.Benchmarks.Relay;
@@ -37,6 +38,7 @@ internal static class Suites
         new AlarmsSuite(),
         new RecordingSuite(),
         new LiveMediaSuite(),
+        new LiveSuite(),
         new CameraSuite(),
         .. RelaySuite.All,
         new AzuriteSuite(),

@@ -10,9 +10,6 @@ public static class AnnexB
     /// <summary>Most bytes of one picture: four times a key frame of 3840 x 2160 at a high rate.</summary>
     public const int MaxPictureBytes = 4 * 1024 * 1024;
 
-    // Parameter sets have some hundred bytes.
-    private const int HeadBytes = 4_096;
-
     private static ReadOnlySpan<byte> StartCode => "\0\0\u0001"u8;
 
     /// <summary>Finds the NAL units of one picture, however its bytes are cut into segments; what stands before the first start code is left out.</summary>
@@ -30,35 +27,6 @@ public static class AnnexB
             foreach (var segment in payload) scan.Take(segment.Span);
         }
         return scan.End() && units.Count > 0;
-    }
-
-    /// <summary>
-    /// Finds the NAL units that stand before the picture's first slice: parameter sets, when it has some. The slices are not looked through, which makes it cheap:
-    /// enough for <see cref="VideoFormat.Read"/> and <see cref="VideoFormat.Covers"/>.
-    /// </summary>
-    /// <param name="codec">H.264 or H.265.</param>
-    /// <param name="payload">The picture.</param>
-    /// <param name="units">Filled from empty.</param>
-    /// <returns>False when there are none, or more than <see cref="NalUnitList.MaxUnits"/>.</returns>
-    public static bool TrySplitHead(MediaCodec codec, in ReadOnlySequence<byte> payload, NalUnitList units)
-    {
-        // A unit that the cut hits is whole only in the whole picture.
-        if (payload.Length <= HeadBytes || !TrySplit(payload.Slice(0, HeadBytes), units) || FirstSlice(codec, payload, units) is not { } first)
-        {
-            if (!TrySplit(payload, units)) return false;
-            first = FirstSlice(codec, payload, units) ?? units.Count;
-        }
-        units.Keep(first);
-        return first > 0;
-    }
-
-    private static int? FirstSlice(MediaCodec codec, in ReadOnlySequence<byte> payload, NalUnitList units)
-    {
-        for (var i = 0; i < units.Count; i++)
-        {
-            if (NalTypes.IsSlice(codec, units[i].TypeIn(payload, codec))) return i;
-        }
-        return null;
     }
 
     private ref struct Scan(NalUnitList units)

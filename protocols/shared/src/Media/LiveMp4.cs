@@ -64,7 +64,7 @@ public sealed class LiveMp4
     /// <summary>Makes the head of a picture's fragment; the payload follows it.</summary>
     /// <param name="head">At least <see cref="MaxHeadBytes"/>.</param>
     /// <param name="timeMicroseconds">On the stream's scale; what goes back is moved to 1 ms behind the picture before.</param>
-    /// <param name="payloadBytes">Bytes of <see cref="NalPayload"/>.</param>
+    /// <param name="payloadBytes">Bytes of its NAL units that are shown, each behind its length of 4 bytes; of a JPEG all.</param>
     /// <param name="isKey">Whether a viewer can begin here.</param>
     /// <param name="frameRate">Pictures per second as the camera says; 0 when it does not.</param>
     /// <returns>Bytes of the head.</returns>

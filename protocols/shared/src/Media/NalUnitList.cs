@@ -43,9 +43,6 @@ public sealed class NalUnitList
 
     internal void Clear() => Count = 0;
 
-    /// <summary>Leaves the first ones only.</summary>
-    internal void Keep(int count) => Count = count;
-
     internal bool Add(in NalUnit unit)
     {
         if (Count == MaxUnits) return false;

@@ -39,17 +39,32 @@ internal sealed class LiveStream
 
     private void Show(in MediaFrame frame, AacStreams aac)
     {
-        if (frame.IsKey && AnnexB.TrySplitHead(codec, frame.Payload, units) && mp4.Video?.Covers(codec, frame.Payload, units) != true)
+        if (AnnexB.TrySplit(frame.Payload, units) && frame.IsKey && mp4.Video?.Covers(codec, frame.Payload, units) != true)
         {
             var heard = sound switch { null => null, MediaCodec.Aac => SoundFormat.Read(aac.Frame(0)), { } other => new SoundFormat(other, 8_000) };
             mp4.Begin(VideoFormat.Read(codec, frame.Payload, units)!, heard);
         }
-        var payload = new byte[NalPayload.RoomFor(frame.Payload.Length)];
-        Assert.True(NalPayload.TryCopy(codec, frame.Payload, payload, out var written));
+        var payload = Sample(frame);
+        Assert.NotEmpty(payload);
         var head = new byte[LiveMp4.MaxHeadBytes];
-        var length = mp4.WritePictureHead(head, frame.TimeMicroseconds, written, frame.IsKey, frame.FrameRate);
+        var length = mp4.WritePictureHead(head, frame.TimeMicroseconds, payload.Length, frame.IsKey, frame.FrameRate);
         pictures.Add((fragments.Count, mp4.Init.ToArray()));
-        fragments.Add([.. head[..length], .. payload[..written]]);
+        fragments.Add([.. head[..length], .. payload]);
+    }
+
+    // Each unit behind its length; parameter sets stand in the track's configuration (ISO/IEC 14496-15, 5.2.3).
+    private byte[] Sample(in MediaFrame frame)
+    {
+        var sample = new List<byte>();
+        for (var i = 0; i < units.Count; i++)
+        {
+            var type = units[i].TypeIn(frame.Payload, codec);
+            if (NalTypes.IsSpare(codec, type) || NalTypes.IsParameterSet(codec, type)) continue;
+            var length = units[i].Length;
+            sample.AddRange([(byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length]);
+            sample.AddRange(units[i].In(frame.Payload).ToArray());
+        }
+        return [.. sample];
     }
 
     private void Hear(in MediaFrame frame)

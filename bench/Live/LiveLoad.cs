@@ -23,7 +23,12 @@ internal sealed class LiveLoad(int publishPort, int viewPort, bool isPlain) : ID
     private const int Group = 50;
     private const int KeyBytes = 40_000;
     private const int DeltaBytes = 9_400;
-    private const int Spacing = 1_000 / PicturesPerSecond;
+
+    /// <summary>Milliseconds between two pictures of a stream.</summary>
+    public const int Spacing = 1_000 / PicturesPerSecond;
+
+    /// <summary>Every picture is larger, every configuration smaller.</summary>
+    public const int LeastPictureBytes = 1_000;
 
     private static readonly LiveLinks Links = LiveLinks.Create(LiveHost.Key, null, TimeProvider.System)!;
     private static readonly byte[] Configuration = ConfigurationOf();
@@ -32,6 +37,12 @@ internal sealed class LiveLoad(int publishPort, int viewPort, bool isPlain) : ID
     private readonly List<Task> tasks = [];
     private long lost;
     private long seen;
+
+    /// <summary>A picture as the body of a message.</summary>
+    public static byte[] PictureBody(bool isKey) => Body(FlvPacket.Frames, isKey, Unit(isKey));
+
+    /// <summary>The configuration as the body of a message.</summary>
+    public static byte[] ConfigurationBody => Body(FlvPacket.SequenceHeader, true, Configuration);
 
     /// <summary>Milliseconds from a picture's send to its last byte at a viewer.</summary>
     public ConcurrentQueue<double> Latencies { get; private set; } = new();
@@ -57,7 +68,8 @@ internal sealed class LiveLoad(int publishPort, int viewPort, bool isPlain) : ID
     }
 
     /// <summary>Begins to send, pictures of the streams spread over time.</summary>
-    public void Start(Publisher[] publishers) => tasks.Add(Task.Run(() => SendAllAsync(publishers)));
+    public void Start(Publisher[] publishers) => tasks.Add(Task.Run(() => SendAllAsync(
+        publishers, (publisher, milliseconds, isKey) => publisher.SendAsync(Tag(milliseconds, FlvPacket.Frames, isKey, Unit(isKey)), isPlain), stop.Token)));
 
     /// <summary>One viewer.</summary>
     /// <returns>Milliseconds from its connecting to its first whole picture.</returns>
@@ -79,20 +91,20 @@ internal sealed class LiveLoad(int publishPort, int viewPort, bool isPlain) : ID
         stop.Dispose();
     }
 
-    private async Task SendAllAsync(Publisher[] publishers)
+    /// <summary>Sends pictures of all publishers at their rate, spread over time, until it is stopped.</summary>
+    public static async Task SendAllAsync(Publisher[] publishers, Func<Publisher, uint, bool, Task> send, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         var began = Stopwatch.GetTimestamp();
-        while (await timer.WaitForNextTickAsync(stop.Token))
+        while (await timer.WaitForNextTickAsync(stop))
         {
             var now = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             foreach (var publisher in publishers)
             {
                 if (now < (publisher.Next * (long)Spacing) + (publisher.Number * (double)Spacing / publishers.Length)) continue;
-                var isKey = publisher.Next % Group == 0;
-                var tag = Tag((uint)(publisher.Next * Spacing), FlvPacket.Frames, isKey, Unit(isKey));
+                var (milliseconds, isKey) = ((uint)(publisher.Next * Spacing), publisher.Next % Group == 0);
                 publisher.Stamp();
-                await publisher.SendAsync(tag, isPlain);
+                await send(publisher, milliseconds, isKey);
             }
         }
     }
@@ -157,6 +169,14 @@ internal sealed class LiveLoad(int publishPort, int viewPort, bool isPlain) : ID
         content.CopyTo(tag, FlvReader.TagHeaderBytes + VideoTag.HeaderBytes);
         FlvWriter.WriteTagSize(tag.AsSpan(tag.Length - FlvReader.TagSizeBytes), VideoTag.HeaderBytes + content.Length);
         return tag;
+    }
+
+    private static byte[] Body(FlvPacket packet, bool isKey, byte[] content)
+    {
+        var body = new byte[VideoTag.HeaderBytes + content.Length];
+        VideoTag.WriteHeader(body, FlvVideoCodec.H264, packet, isKey);
+        content.CopyTo(body, VideoTag.HeaderBytes);
+        return body;
     }
 
     private static byte[] ConfigurationOf()

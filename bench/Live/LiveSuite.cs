@@ -4,7 +4,7 @@ using CloudCam.Benchmarks.Servers;
 
 namespace CloudCam.Benchmarks.Live;
 
-/// <summary>50 publishers of 2 Mbit/s with 4 viewers each through one relay: its CPU, the time it adds, its memory; beside it a program that only copies between the same sockets.</summary>
+/// <summary>50 publishers of 2 Mbit/s with 4 viewers each through one relay: its CPU, the time it adds, its memory; beside it a program that only copies between the same sockets, and nginx where it is installed.</summary>
 internal sealed class LiveSuite : IBenchSuite
 {
     private const int Streams = 50;
@@ -34,7 +34,38 @@ internal sealed class LiveSuite : IBenchSuite
         context.Report.AtMost("live", "must", "live heap a stream, KiB, of a key frame group and 1 MiB", relay.Heap, GroupKiB + 1_024);
         context.Report.AtMost("live", "must", "RSS a stream, KiB, of a key frame group and 1 MiB", relay.Resident, GroupKiB + 1_024);
         context.Report.AtMost("live", "must", "join to first picture p99, ms", relay.JoinP99, 300);
+        await CompareAsync(context, relay);
         context.Report.AtMost("live", "aim", "CPU / that of copying between the same sockets", relay.Cores / plain.Cores, 2);
+    }
+
+    private static async Task CompareAsync(BenchContext context, Figures relay)
+    {
+        await using var nginx = await NginxServer.StartAsync(context.CancellationToken);
+        if (nginx is null)
+        {
+            context.Report.Note("nginx with its RTMP module is not installed here (Debian: nginx-light, libnginx-mod-rtmp): no peer.");
+            return;
+        }
+        using var load = new RtmpLoad(nginx.Port);
+        var publishers = await load.ConnectAsync(Streams);
+        load.Start(publishers);
+        await Task.Delay(Settle, TimeProvider.System, context.CancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, ViewersEach).SelectMany(_ => publishers.Select(load.WatchAsync)));
+        await Task.Delay(Settle, TimeProvider.System, context.CancellationToken);
+        load.Forget();
+        var (cpu, seen, lost, began) = (nginx.CpuNanoseconds, load.Seen, load.Lost, Stopwatch.GetTimestamp());
+        await Task.Delay(Measured, TimeProvider.System, context.CancellationToken);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var (cores, pictures, losses) = ((nginx.CpuNanoseconds - cpu) / 1e9 / seconds, (load.Seen - seen) / seconds, load.Lost - lost);
+        var latencies = load.Latencies.Order().ToArray();
+        var joins = new List<double>();
+        for (var i = 0; i < Joins; i++) joins.Add(await load.WatchAsync(publishers[i % Streams]));
+        joins.Sort();
+        var (join, joinP99) = (At([.. joins], 0.5), At([.. joins], 0.99));
+        context.Report.Note(FormattableString.Invariant(
+            $"nginx, RTMP on both sides, one process: {cores:0.000} cores, {At(latencies, 0.5):0.0} ms median and {At(latencies, 0.99):0.0} ms p99, {pictures:0} pictures/s seen, {losses} lost; join to first picture {join:0} ms median, {joinP99:0} ms p99. The relay takes {relay.Cores / cores:0.00} times its CPU and {relay.Join / join:0.000} times its time to the first picture."));
+        context.Report.AtMost("live", "aim", "CPU / nginx", relay.Cores / cores, 2);
+        context.Report.AtMost("live", "aim", "join to first picture / nginx", relay.Join / join, 1);
     }
 
     private static async Task<Figures> MeasureAsync(BenchContext context, string role)

@@ -227,7 +227,7 @@ public sealed class FlvViewerTests
         await stopping.InTime();
         Assert.Equal(10, HttpViewer.Tags(viewer.Body).Count(tag => tag.IsFrame));
         Assert.Null(rig.Hub.TryPublish(LiveRig.Road, "script"));
-        Assert.Contains(rig.Log.Of(1102), line => line.Contains("stream-over", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => rig.Log.Of(1102).Any(line => line.Contains("stream-over", StringComparison.Ordinal)), "its end is in the log");
     }
 
     private static byte[] AnnexBOf(IEnumerable<FlvTag> tags, byte[] firstPicture)

@@ -2,10 +2,10 @@ using CloudCam.Testing;
 
 namespace CloudCam.Architecture.Tests.Repository;
 
-/// <summary>The repository's own files, as paths from its root with slashes: no build output, no npm packages, no data of the local stack.</summary>
+/// <summary>The repository's own files, as paths from its root with slashes: no build output, the console's included, no npm packages, no data of the local stack.</summary>
 internal static class SourceTree
 {
-    private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "bin", "obj", "artifacts", "node_modules", "TestResults" };
+    private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "bin", "obj", "artifacts", "node_modules", "dist", "TestResults" };
     private static readonly Lazy<IReadOnlyList<string>> Found = new(() => [.. Walk(RepositoryRoot.Path).Select(Relative).Order(StringComparer.Ordinal)]);
 
     /// <summary>All of them, in ordinal order.</summary>

@@ -113,6 +113,16 @@ internal sealed class XmClient : IAsyncDisposable
         return new XmAnswer(header, payload);
     }
 
+    /// <summary>Exactly so many bytes, whatever they mean.</summary>
+    public async Task<byte[]> ReadRawAsync(int count)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        var bytes = new byte[count];
+        await _client.GetStream().ReadExactlyAsync(bytes, limit.Token);
+        return bytes;
+    }
+
     /// <summary>Bytes until the camera closes; a reset counts as an end.</summary>
     public async Task<byte[]> ReadToEndAsync()
     {

@@ -6,6 +6,7 @@ using CloudCam.Relay.Live;
 using CloudCam.Relay.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,8 @@ builder.Logging.ClearProviders().AddSimpleConsole(console =>
 builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
+// Settings as files, one each, named like the setting: secrets are mounted that way and are then in no environment.
+if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder) builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
 var settings = RelaySettings.Read(builder.Configuration);
 if (args.Contains("--check-health")) return await HealthProbe.RunAsync(settings.Relay.HealthPort);
 using var tracing = Tracing.Start(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], settings.Relay.Replica);

@@ -34,6 +34,9 @@ public sealed class CloudOptions
     /// <summary>Storage by identity: queue endpoint.</summary>
     public Uri? QueueEndpoint { get; set; }
 
+    /// <summary>Where links to files begin, when whoever opens them reaches the blobs by another address than we do (a front door, a container's published port): blob endpoint with the account's path, if it has one. Null: the blob endpoint.</summary>
+    public Uri? LinkEndpoint { get; set; }
+
     /// <summary>Event Hubs by key: the namespace's connection string. Null: by identity.</summary>
     public string? EventHubsConnectionString { get; set; }
 

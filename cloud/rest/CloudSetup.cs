@@ -44,7 +44,7 @@ public static class CloudSetup
 
         var blobPipeline = StoragePipeline(options, transport, account, token, isTable: false, timeProvider);
         var blobs = new BlobRestStore(blobPipeline, account.BlobEndpoint);
-        var links = new BlobRestLinks(account, account.HasKey ? null : new UserDelegationKeys(blobPipeline, account.BlobEndpoint, timeProvider));
+        var links = new BlobRestLinks(account, account.HasKey ? null : new UserDelegationKeys(blobPipeline, account.BlobEndpoint, timeProvider), LinkEndpointOf(options, account));
         owned.Insert(0, links);
         var tables = new TableRestStore(StoragePipeline(options, transport, account, token, isTable: true, timeProvider), account.TableEndpoint);
         var queue = new QueueRestQueue(StoragePipeline(options, transport, account, token, isTable: false, timeProvider), account.QueueEndpoint);
@@ -71,6 +71,14 @@ public static class CloudSetup
         { BlobEndpoint: { } blobs, TableEndpoint: { } tables, QueueEndpoint: { } queues } => StorageAccount.At(blobs, tables, queues),
         { StorageAccountName: { Length: > 0 } name } => StorageAccount.Named(name),
         _ => throw new ArgumentException("Give StorageConnectionString, StorageAccountName, or the three endpoints.", nameof(options)),
+    };
+
+    private static Uri LinkEndpointOf(CloudOptions options, StorageAccount account) => options.LinkEndpoint switch
+    {
+        // An empty setting is the usual way to say "none" where settings come from a template.
+        null or { OriginalString: "" } => account.BlobEndpoint,
+        { IsAbsoluteUri: true, Query: "", Fragment: "" } given when given.Scheme == Uri.UriSchemeHttps || given.Scheme == Uri.UriSchemeHttp => given,
+        _ => throw new ArgumentException("LinkEndpoint is an http or https address without a query.", nameof(options)),
     };
 
     private static EventHubsNamespace EventHubsOf(CloudOptions options) => options switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
 using CloudCam.Dev.Commands;
 using CloudCam.Dev.Stack;
@@ -10,11 +11,16 @@ internal static class SignalRCommand
 {
     public static Command Create()
     {
-        var port = CommandLine.Port("--port", new SignalROptions().Port, "Port on 127.0.0.1");
+        var port = CommandLine.Port("--port", new SignalROptions().Port, "Port");
+        var listen = CommandLine.Option("--listen", IPAddress.Loopback.ToString(), "IP address to listen on.");
+        listen.Validators.Add(result =>
+        {
+            if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) result.AddError("--listen is an IP address.");
+        });
         var exitWithInput = new Option<bool>("--exit-with-stdin") { Description = "End when standard input is closed." };
-        var command = new Command("signalr", "The SignalR Service emulator alone; Ctrl-C stops it.") { port, exitWithInput };
+        var command = new Command("signalr", "The SignalR Service emulator alone; Ctrl-C stops it.") { port, listen, exitWithInput };
         command.Hidden = true;
-        command.SetAction((parsed, _) => RunAsync(new SignalROptions { Port = parsed.GetValue(port) }, parsed.GetValue(exitWithInput)));
+        command.SetAction((parsed, _) => RunAsync(new SignalROptions { Port = parsed.GetValue(port), Address = IPAddress.Parse(parsed.GetValue(listen)!) }, parsed.GetValue(exitWithInput)));
         return command;
     }
 

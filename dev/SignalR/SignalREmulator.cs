@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,7 +20,7 @@ public sealed class SignalREmulator : IAsyncDisposable
 
     private SignalREmulator(WebApplication app, SignalROptions options) => (this.app, ConnectionString) = (app, Describe(PortOf(app), options.AccessKey));
 
-    /// <summary>Port it listens on at 127.0.0.1.</summary>
+    /// <summary>Port it listens on.</summary>
     public int Port => PortOf(app);
 
     /// <summary>Connection string for functions and SDKs.</summary>
@@ -72,7 +71,7 @@ public sealed class SignalREmulator : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Listen(options.Address, options.Port);
         });
         builder.Services.AddSingleton(options).AddSingleton(time).AddSingleton(new AccessTokens(options.AccessKey, time));
         builder.Services.AddSingleton<Gate>().AddSingleton<ClientTable>().AddSingleton<ClientEndpoint>().AddSingleton<RestApi>();

@@ -1,9 +1,14 @@
+using System.Net;
+
 namespace CloudCam.Dev.SignalR;
 
 /// <summary>What the emulator is started with. Limits are the real service's, so that what passes here passes there.</summary>
 public sealed record SignalROptions
 {
-    /// <summary>TCP port on 127.0.0.1; 0 lets the system pick one. Default 8888, as in Microsoft's own emulator.</summary>
+    /// <summary>IP address to listen on. Default loopback: nobody but this machine. A container listens on its own network (<c>0.0.0.0</c>) instead.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>TCP port; 0 lets the system pick one. Default 8888, as in Microsoft's own emulator.</summary>
     public int Port { get; init; } = 8888;
 
     /// <summary>The access key, used as the UTF-8 bytes of this text. Default: a fixed one that opens nothing but emulators.</summary>

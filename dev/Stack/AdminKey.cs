@@ -27,16 +27,23 @@ internal sealed record AdminKey(string Text)
     /// <exception cref="IOException">The file can be neither read nor written.</exception>
     public static AdminKey Of(string folder)
     {
-        var file = Path.Combine(folder, FileName);
-        if (File.Exists(file)) return new AdminKey(File.ReadAllText(file).Trim());
+        if (Find(folder) is { } kept) return kept;
         var id = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", IdLength);
         var key = new AdminKey($"cck_{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         // Nobody else's business, also on a laptop that several people use.
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(file, Encoding.ASCII, options);
+        using var writer = new StreamWriter(Path.Combine(folder, FileName), Encoding.ASCII, options);
         writer.WriteLine(key.Text);
         return key;
+    }
+
+    /// <summary>The key of a data folder, if it was made.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static AdminKey? Find(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        return File.Exists(file) ? new AdminKey(File.ReadAllText(file).Trim()) : null;
     }
 
     /// <summary>Says nothing of the secret.</summary>

@@ -47,6 +47,8 @@ public static class FunctionsApp
     public static WebApplication Build(string[] args, Func<IServiceProvider, CloudServices> cloud, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        // Settings as files, one each, named like the setting: secrets are mounted that way and are then in no environment.
+        if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder) builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
         // Without the variable (nobody's host) a free port will do; the log tells it.
         var port = int.Parse(builder.Configuration[PortVariable] is { Length: > 0 } text ? text : "0", NumberStyles.None, CultureInfo.InvariantCulture);
         builder.WebHost.ConfigureKestrel(server =>

@@ -42,6 +42,7 @@ internal sealed class ConsoleHeaders
     private static string? BlobOriginOf(CloudOptions cloud)
     {
         if (cloud.Memory) return null;
+        if (cloud.LinkEndpoint is { OriginalString.Length: > 0 } links) return ConsoleOptions.OriginOf(links.AbsoluteUri);
         if (cloud.StorageConnectionString is { Length: > 0 } connection) return ConsoleOptions.OriginOf(StorageAccount.Parse(connection).BlobEndpoint.AbsoluteUri);
         if (cloud.BlobEndpoint is { } endpoint) return ConsoleOptions.OriginOf(endpoint.AbsoluteUri);
         return cloud.StorageAccountName is { Length: > 0 } name ? ConsoleOptions.OriginOf(StorageAccount.Named(name).BlobEndpoint.AbsoluteUri) : null;

@@ -19,6 +19,7 @@ export class AmqpSide {
   #container;
   #server;
   #port;
+  #address;
   /** @type {Map<import('node:net').Socket, {connection: object, claims: Claims, consumers: Set<{link: object, end: () => void}>}>} */
   #peers = new Map();
 
@@ -39,14 +40,16 @@ export class AmqpSide {
 
   /**
    * @param {number} port 0 = any free one
+   * @param {string} address IP address to listen on
    * @returns {Promise<number>} the port
    */
-  listen(port) {
+  listen(port, address) {
+    this.#address = address;
     this.#server = net.createServer((socket) => this.#accept(socket));
     this.#server.maxConnections = MAX_CONNECTIONS;
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen({ port, host: '127.0.0.1' }, () => {
+      this.#server.listen({ port, host: address }, () => {
         this.#server.off('error', reject);
         this.#port = this.#server.address().port;
         resolve(this.#port);
@@ -61,7 +64,7 @@ export class AmqpSide {
   async setDown(isDown) {
     if (isDown === !this.#server.listening) return;
     if (!isDown) {
-      await this.listen(this.#port);
+      await this.listen(this.#port, this.#address);
       return;
     }
     this.#server.close();

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import net from 'node:net';
 import { parseArgs } from 'node:util';
 import { ConfigError } from './errors.mjs';
 import { DEFAULT_GROUP } from './hub-store.mjs';
@@ -13,6 +14,7 @@ import { DEFAULT_RETENTION_BYTES, MAX_CONSUMER_GROUPS, MAX_PARTITIONS, MIN_RETEN
 
 /**
  * @typedef {object} EmulatorConfig
+ * @property {string} address IP address to listen on
  * @property {number} amqpPort 0 = any free one
  * @property {number} httpPort 0 = any free one
  * @property {string} dataFolder
@@ -21,11 +23,13 @@ import { DEFAULT_RETENTION_BYTES, MAX_CONSUMER_GROUPS, MAX_PARTITIONS, MIN_RETEN
  * @property {number} retentionBytes per partition
  */
 
+/** Default address: nobody but this machine. A container listens on its own network instead. */
+const DEFAULT_ADDRESS = '127.0.0.1';
 /** Default AMQP port: some clients ignore a port in the connection string. */
 const DEFAULT_AMQP_PORT = 5672;
 const DEFAULT_HTTP_PORT = 5380;
 const DEFAULT_PARTITIONS = 4;
-const KNOWN_SETTINGS = ['amqpPort', 'httpPort', 'dataFolder', 'hubs', 'sasKeyName', 'sasKey', 'retentionBytesPerPartition'];
+const KNOWN_SETTINGS = ['address', 'amqpPort', 'httpPort', 'dataFolder', 'hubs', 'sasKeyName', 'sasKey', 'retentionBytesPerPartition'];
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,255}$/;
 
 /**
@@ -39,6 +43,7 @@ export function readConfig(args) {
   if (positionals.length > 1) throw new ConfigError('Give at most one configuration file.');
   const file = positionals.length === 1 ? readFile(positionals[0]) : {};
   const flags = {
+    address: values.listen,
     amqpPort: numberFlag(values, 'amqp-port'),
     httpPort: numberFlag(values, 'http-port'),
     dataFolder: values.data,
@@ -61,7 +66,8 @@ export function checkConfig(settings) {
   if (settings === null || typeof settings !== 'object' || Array.isArray(settings)) throw new ConfigError('The configuration must be a JSON object.');
   const stranger = Object.keys(settings).find((name) => !KNOWN_SETTINGS.includes(name));
   if (stranger !== undefined) throw new ConfigError(`There is no setting '${stranger}'; there are ${KNOWN_SETTINGS.join(', ')}.`);
-  const { dataFolder, hubs, sasKeyName, sasKey } = settings;
+  const { address = DEFAULT_ADDRESS, dataFolder, hubs, sasKeyName, sasKey } = settings;
+  if (net.isIP(address) === 0) throw new ConfigError('address (--listen) must be an IP address, such as 127.0.0.1 or 0.0.0.0.');
   if (typeof dataFolder !== 'string' || dataFolder === '') throw new ConfigError('Give a data folder (dataFolder, --data).');
   if (!Array.isArray(hubs) || hubs.length === 0) throw new ConfigError('Give at least one hub (hubs, --hub NAME[:PARTITIONS[:GROUP,GROUP]]).');
   if ((sasKeyName === undefined) !== (sasKey === undefined)) throw new ConfigError('Give both the key name and the key (sasKeyName and sasKey), or neither.');
@@ -70,6 +76,7 @@ export function checkConfig(settings) {
   const names = checked.map(({ name }) => name.toLowerCase());
   if (new Set(names).size !== names.length) throw new ConfigError('Two hubs have the same name; case does not count.');
   return {
+    address,
     amqpPort: wholeNumber(settings.amqpPort ?? DEFAULT_AMQP_PORT, 'amqpPort', 0, 65_535),
     httpPort: wholeNumber(settings.httpPort ?? DEFAULT_HTTP_PORT, 'httpPort', 0, 65_535),
     dataFolder,
@@ -96,6 +103,7 @@ function parseFlags(args) {
       args,
       allowPositionals: true,
       options: {
+        listen: { type: 'string' },
         'amqp-port': { type: 'string' },
         'http-port': { type: 'string' },
         data: { type: 'string' },

@@ -32,9 +32,9 @@ export async function startEmulator(config, { clock = Date.now, report = (line) 
     store.close();
   };
   try {
-    const amqpPort = await listen(amqp, config.amqpPort, 'AMQP');
+    const amqpPort = await listen(amqp, config.amqpPort, config.address, 'AMQP');
     opened.push(amqp);
-    const httpPort = await listen(http, config.httpPort, 'HTTP');
+    const httpPort = await listen(http, config.httpPort, config.address, 'HTTP');
     opened.push(http);
     return { amqpPort, httpPort, close };
   } catch (error) {
@@ -43,9 +43,9 @@ export async function startEmulator(config, { clock = Date.now, report = (line) 
   }
 }
 
-async function listen(side, port, what) {
+async function listen(side, port, address, what) {
   try {
-    return await side.listen(port);
+    return await side.listen(port, address);
   } catch (error) {
     if (error.code === 'EADDRINUSE') throw new StartError(`${what} port ${port} is taken by another program`);
     throw error;

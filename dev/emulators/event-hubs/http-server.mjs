@@ -31,12 +31,13 @@ export class HttpSide {
 
   /**
    * @param {number} port 0 = any free one
+   * @param {string} address IP address to listen on
    * @returns {Promise<number>} the port
    */
-  listen(port) {
+  listen(port, address) {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen({ port, host: '127.0.0.1' }, () => {
+      this.#server.listen({ port, host: address }, () => {
         this.#server.off('error', reject);
         resolve(this.#server.address().port);
       });

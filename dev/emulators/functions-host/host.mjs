@@ -36,25 +36,26 @@ export class FunctionsHost extends EventEmitter {
 
   /**
    * Reads the app, starts the handler, then listens.
-   * @param {number} port for HTTP on loopback; 0 = any free one.
+   * @param {number} port for HTTP; 0 = any free one.
+   * @param {string} [address] IP address for HTTP; loopback unless given.
    * @returns {Promise<{ port: number, handlerPort: number, functions: string[] }>} names of the enabled functions.
    * @throws {Error} when the app is wrong or the handler does not come up; what was started is stopped again.
    */
-  async start(port) {
+  async start(port, address = '127.0.0.1') {
     try {
       const appRoot = await realpath(this.#app);
       const options = await readHostOptions(appRoot);
       this.#manifests = await readManifests(appRoot, this.#settings);
       if (this.#manifests.length === 0) throw new Error(`${appRoot}: there is no <Function>/function.json`);
       this.#id = `${basename(appRoot).toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 20)}-${createHash('sha256').update(appRoot).digest('hex').slice(0, 8)}`;
-      return await this.#open(appRoot, options, port);
+      return await this.#open(appRoot, options, port, address);
     } catch (error) {
       await this.stop();
       throw error;
     }
   }
 
-  async #open(appRoot, options, port) {
+  async #open(appRoot, options, port, address) {
     const { handler: handlerOptions } = options;
     const outputs = new QueueOutputs(this.#settings, options.queues.messageEncoding);
     this.#handler = new HandlerProcess({ options: handlerOptions, settings: this.#settings, appRoot, log: this.#log });
@@ -76,7 +77,7 @@ export class FunctionsHost extends EventEmitter {
     });
     if (this.#stopped) throw new Error('stopped while starting');
     await this.#handler.start();
-    const listening = await this.#front.listen(port);
+    const listening = await this.#front.listen(port, address);
     for (const trigger of this.#triggers.values()) await trigger.start();
     this.#running = true;
     for (const { name, route } of this.#front.routes()) this.#log('host', `${name}: http://127.0.0.1:${listening}${route}`);

@@ -50,9 +50,9 @@ export class HttpFrontEnd {
     });
   }
 
-  /** @param {number} port 0 = any. @returns {Promise<number>} the port listened on. */
-  async listen(port) {
-    await new Promise((done, fail) => this.#server.once('error', fail).listen(port, '127.0.0.1', done));
+  /** @param {number} port 0 = any. @param {string} address IP address. @returns {Promise<number>} the port listened on. */
+  async listen(port, address) {
+    await new Promise((done, fail) => this.#server.once('error', fail).listen(port, address, done));
     return this.#server.address().port;
   }
 

@@ -21,6 +21,9 @@ public sealed class RelayReplica : IAsyncDisposable
     /// <summary>Its whole log.</summary>
     public string LogFile { get; }
 
+    /// <summary>Completes when it ends without having been asked to.</summary>
+    public Task<StackFailure> Failed => part.Failed;
+
     /// <summary>SIGKILL; ends when the process is gone.</summary>
     public Task KillAsync() => part.KillAsync();
 

@@ -44,7 +44,8 @@ builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{se
 
 var app = builder.Build();
 var relay = app.Services.GetRequiredService<RelayServer>();
-HealthEndpoints.Map(app, relay, metrics);
+using var selfCheck = RelaySelfCheck.Create(cloud, settings.Relay.SafeReplica, TimeProvider.System);
+HealthEndpoints.Map(app, relay, metrics, selfCheck);
 await app.StartAsync();
 if (args.Contains("--announce")) Announcement.Write(Console.Out, relay, app.Urls);
 await app.WaitForShutdownAsync();

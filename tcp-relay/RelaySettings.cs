@@ -1,6 +1,7 @@
 using CloudCam.Cloud.Memory;
 using CloudCam.Cloud.Rest;
 using CloudCam.Cloud.Rest.Secrets;
+using CloudCam.Core.Settings;
 using CloudCam.Protocols.BSeries;
 using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
@@ -28,20 +29,23 @@ public sealed record RelaySettings(
     /// <summary>Live video: its port, limits and delays.</summary>
     public LiveOptions Live { get; } = new();
 
+    /// <summary>The settings by section.</summary>
+    public IEnumerable<(string Section, object Options)> Sections =>
+    [
+        (RelayOptions.Section, Relay), ("Cloud", Cloud), ("Teltonika", Teltonika), ("Jimi", Jimi), (CamerasOptions.Section, Cameras), ("BSeries", BSeries), ("Dvrip", Dvrip), ("Rtmp", Rtmp),
+        (LiveOptions.Section, Live),
+    ];
+
     /// <summary>Reads the settings; what is not set keeps its default.</summary>
-    /// <exception cref="InvalidOperationException">A value has the wrong form.</exception>
+    /// <exception cref="InvalidOperationException">A value has the wrong form or is out of its range; the message names the setting.</exception>
     public static RelaySettings Read(IConfiguration configuration)
     {
         var settings = new RelaySettings(new RelayOptions(), new CloudOptions(), new TeltonikaOptions(), new JimiOptions(), new CamerasOptions(), new BSeriesOptions(), new DvripSessionOptions(), new RtmpSessionOptions());
-        configuration.GetSection(RelayOptions.Section).Bind(settings.Relay);
-        configuration.GetSection("Cloud").Bind(settings.Cloud);
-        configuration.GetSection("Teltonika").Bind(settings.Teltonika);
-        configuration.GetSection("Jimi").Bind(settings.Jimi);
-        configuration.GetSection(CamerasOptions.Section).Bind(settings.Cameras);
-        configuration.GetSection("BSeries").Bind(settings.BSeries);
-        configuration.GetSection("Dvrip").Bind(settings.Dvrip);
-        configuration.GetSection("Rtmp").Bind(settings.Rtmp);
-        configuration.GetSection(LiveOptions.Section).Bind(settings.Live);
+        foreach (var (section, options) in settings.Sections)
+        {
+            configuration.GetSection(section).Bind(options);
+            SettingRanges.Check(options, section);
+        }
         return settings;
     }
 

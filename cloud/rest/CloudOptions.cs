@@ -1,5 +1,6 @@
 using CloudCam.Cloud.Rest.Events;
 using CloudCam.Core.Naming;
+using CloudCam.Core.Settings;
 
 namespace CloudCam.Cloud.Rest;
 
@@ -56,15 +57,17 @@ public sealed class CloudOptions
     public Uri? KeyVaultUri { get; set; }
 
     /// <summary>How long a password, from either place, is kept in memory. 1 minute: cameras that come back together are one question, and a changed password counts soon.</summary>
+    [Within("00:00:00", "1.00:00:00")]
     public TimeSpan KeyVaultCacheTime { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How events are packed.</summary>
+    /// <summary>How events are packed on their way to the streams; every way is taken by every consumer of ours.</summary>
     public EventHubsSendMode EventHubsSendMode { get; set; } = EventHubsSendMode.Bundle;
 
     /// <summary>Partitions of each hub. Part of the routing contract: the same in every process and in the deployment. 4: what the local stack makes.</summary>
+    [Within(1, 1_024)]
     public Dictionary<string, int> PartitionCounts { get; } = HubNames.All.ToDictionary(hub => hub, _ => 4, StringComparer.Ordinal);
 
-    /// <summary>Which token credential is used where no key is given.</summary>
+    /// <summary>Which token credential is used where no key is given. Default: the chain of the Azure client libraries, so that a developer's sign-in works; ManagedIdentity in Azure, where nothing else may take its place.</summary>
     public CloudCredential Credential { get; set; } = CloudCredential.Default;
 
     /// <summary>Client id of a user-assigned managed identity; null for the system-assigned one.</summary>

@@ -19,4 +19,8 @@ public interface IEventHubs
     /// of the events cannot be sent as it is, see <see cref="Events.RefusedEvents"/>.
     /// </exception>
     Task SendAsync(string hub, int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken);
+
+    /// <summary>Sends what means nothing, an empty list of events, to the first partition: shows whether we may send at all.</summary>
+    /// <exception cref="StoreException">The service did not take it.</exception>
+    Task ProbeAsync(string hub, CancellationToken cancellationToken) => SendAsync(hub, 0, [], cancellationToken);
 }

@@ -1,5 +1,6 @@
 using CloudCam.Cloud.Memory;
 using CloudCam.Cloud.Rest;
+using CloudCam.Core.Settings;
 
 namespace CloudCam.Functions.Hosting;
 
@@ -13,10 +14,12 @@ public static class CloudSettings
     private const string HostSignalR = "AzureSignalRConnectionString";
 
     /// <summary>Reads the settings.</summary>
+    /// <exception cref="InvalidOperationException">A setting is out of its range; the message names it.</exception>
     public static CloudOptions Read(IConfiguration settings)
     {
         var options = new CloudOptions();
         settings.GetSection("Cloud").Bind(options);
+        SettingRanges.Check(options, "Cloud");
         var named = options.StorageConnectionString is { Length: > 0 } || options.StorageAccountName is { Length: > 0 } || options.BlobEndpoint is not null;
         if (!named && settings[HostStorage] is { Length: > 0 } connection) options.StorageConnectionString = connection;
         if (!named && settings[$"{HostStorage}:accountName"] is { Length: > 0 } account) options.StorageAccountName = account;

@@ -11,7 +11,7 @@ public sealed record FunctionOptions
     /// <summary>Frames per second of raw video whose camera did not tell, 1 to 120. 25: what most converters of this camera family assume.</summary>
     public double VideoFrameRate { get; init; } = 25;
 
-    /// <summary>Seconds cut from the start of raw H.265, 0 to 10. 0.9: the vendor's own converter does so, the first pictures are broken.</summary>
+    /// <summary>Seconds cut from the start of raw H.265, if the clip is longer, 0 to 10. 0.9: the vendor's own converter does so, the first pictures are broken.</summary>
     public double VideoSkipSeconds { get; init; } = 0.9;
 
     /// <summary>Longest run of one ffmpeg process, 5 s to 20 min. 5 min: a clip takes seconds, and two runs stay far below the function's 30 min.</summary>
@@ -32,7 +32,7 @@ public sealed record FunctionOptions
     /// </summary>
     public TimeSpan RecordingLostAfter { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Age after which a stored transfer's job counts as lost, 1 min to 1 day. 10 min: a queue that is worked on is empty long before.</summary>
+    /// <summary>Age after which a stored transfer's job counts as lost and is queued again, 1 min to 1 day (one hour at least while the queue holds messages). 10 min: a queue that is worked on is empty long before.</summary>
     public TimeSpan MediaJobOverdueAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Life of a link, 1 min to 24 h. 15 min: a page can be read and a clip be watched; a link that leaks is soon worth nothing.</summary>

@@ -18,6 +18,7 @@ using CloudCam.Functions.DeadLetters;
 using CloudCam.Functions.Devices;
 using CloudCam.Functions.GetMedia;
 using CloudCam.Functions.Health;
+using CloudCam.Functions.HealthDetails;
 using CloudCam.Functions.Invocation;
 using CloudCam.Functions.ListDevices;
 using CloudCam.Functions.ListMedia;
@@ -67,6 +68,7 @@ public static class FunctionsApp
         builder.Services.AddUploads(builder.Configuration);
         builder.Services.AddWebhooks(builder.Configuration);
         builder.Services.AddDeadLetters();
+        builder.Services.AddHealthDetails();
         builder.Services.AddWebConsole(builder.Configuration);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
@@ -84,6 +86,7 @@ public static class FunctionsApp
         app.MapUploads();
         app.MapWebhooks();
         app.MapDeadLetters();
+        app.MapHealthDetails();
         app.MapWebConsole();
         return app;
     }

@@ -8,7 +8,7 @@ public sealed record UploadOptions
     /// <summary>Section of the settings.</summary>
     public const string Section = "Uploads";
 
-    /// <summary>What the sign of an upload is good for.</summary>
+    /// <summary>What a wrong or missing sign of an upload leads to. Log: the vendor prints the key for everybody, so a sign shows wrong settings and keeps nobody out.</summary>
     public SignCheck Sign { get; set; } = SignCheck.Log;
 
     /// <summary>The key of the sign; null: signs cannot be checked, and are not. The vendor prints one for all cameras in its document: it keeps nobody out.</summary>
@@ -17,7 +17,7 @@ public sealed record UploadOptions
     /// <summary>How far a signed timestamp may be from our clock, 0 to 365 d. 0: any; cameras send old files with the time of the recording.</summary>
     public TimeSpan TimestampWindow { get; set; }
 
-    /// <summary>What happens to files of devices that nobody registered.</summary>
+    /// <summary>What happens to files and lists of devices that nobody registered. Quarantine: taken, so that SIM data is not burnt, and kept apart.</summary>
     public DevicePolicy UnknownDevices { get; set; } = DevicePolicy.Quarantine;
 
     /// <summary>Largest file, bytes, 1 KiB to 1 GiB. 100 MiB: the Functions host takes no larger request by default.</summary>

@@ -13,19 +13,6 @@ public sealed partial class ReadmeTests
     private static readonly string[] Readme = File.ReadAllLines(RepositoryRoot.Combine("tcp-relay", "README.md"));
 
     [Fact]
-    public void Settings_table_names_every_setting() => Assert.Equal(
-        typeof(RelayOptions).GetProperties().Where(property => property.CanWrite || property.Name == nameof(RelayOptions.Listeners))
-            .Select(property => "Relay__" + property.Name)
-            .Concat(typeof(ListenerOptions).GetProperties().Select(property => "Relay__Listeners__0__" + property.Name + (property.Name == nameof(ListenerOptions.Protocols) ? "__0" : "")))
-            .Where(name => name != "Relay__Listeners").Order(StringComparer.Ordinal),
-        Table("Settings"));
-
-    [Fact]
-    public void Live_video_table_names_every_setting_of_live_video() => Assert.Equal(
-        typeof(LiveOptions).GetProperties().Select(property => "Live__" + property.Name + (property.Name == nameof(LiveOptions.AllowedOrigins) ? "__0" : "")).Order(StringComparer.Ordinal),
-        Table("Live video").Where(name => name!.StartsWith("Live__", StringComparison.Ordinal)));
-
-    [Fact]
     public void End_reasons_table_names_every_end_reason() =>
         Assert.Equal(Enum.GetValues<EndReason>().Select(EndReasons.NameOf).Order(StringComparer.Ordinal), Table("End reasons"));
 

@@ -64,6 +64,10 @@ public sealed class EventHubsRest : IEventHubs
         }
     }
 
+    /// <inheritdoc/>
+    public Task ProbeAsync(string hub, CancellationToken cancellationToken) =>
+        PostAsync($"{endpoint}/{hub}/partitions/0/messages?{Query}", SingleType, "[]"u8.ToArray(), cancellationToken);
+
     private async Task PostAsync(string uri, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (body.Length > EventPacking.MaxPublicationBytes)

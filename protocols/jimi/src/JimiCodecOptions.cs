@@ -1,3 +1,5 @@
+using CloudCam.Core.Settings;
+
 namespace CloudCam.Protocols.Jimi;
 
 /// <summary>Limits of the codec. Each default has its reason beside it.</summary>
@@ -8,5 +10,6 @@ public sealed class JimiCodecOptions
     /// known, a full parameter list, has under 2,000), or a batch of 2,000 readings of 8 bytes (a day and a half, one a minute). A frame
     /// over it is skipped as rubbish, so a peer cannot make a connection hold more than this for one frame.
     /// </summary>
+    [Within(64, 65_535)]
     public int MaxLongLength { get; set; } = 16_384;
 }

@@ -1,25 +1,12 @@
 using System.Text.RegularExpressions;
 using CloudCam.Architecture.Tests.Repository;
-using CloudCam.Cloud.Rest;
-using CloudCam.Core.Commands;
 using CloudCam.Core.Devices;
-using CloudCam.Functions.Access;
-using CloudCam.Functions.Alarms;
-using CloudCam.Functions.Commands;
 using CloudCam.Functions.Hosting;
-using CloudCam.Functions.Live;
-using CloudCam.Functions.Tracks;
-using CloudCam.Functions.Uploads;
-using CloudCam.Functions.WebConsole;
-using CloudCam.Functions.Webhooks;
-using CloudCam.Protocols.BSeries;
 using CloudCam.Protocols.Dvrip.Sessions;
 using CloudCam.Protocols.Jimi;
 using CloudCam.Protocols.Rtmp.Sessions;
 using CloudCam.Protocols.Teltonika;
 using CloudCam.Relay;
-using CloudCam.Relay.Cameras;
-using CloudCam.Relay.Live;
 using Microsoft.Extensions.Configuration;
 
 namespace CloudCam.Architecture.Tests.Settings;
@@ -27,28 +14,16 @@ namespace CloudCam.Architecture.Tests.Settings;
 /// <summary>The sample shows every setting there is, with its default, and no secret.</summary>
 public sealed partial class SampleSettingsTests
 {
-    // Settings of others that our processes need or obey.
-    private static readonly string[] OfOthers =
-    [
-        "AzureWebJobsStorage", // the Functions host: its own storage, and the queue it listens to
-        "FUNCTIONS_WORKER_RUNTIME", // the Functions host: our app is a custom handler
-        "EventHubs", // the Functions host: the streams it listens to
-        "AzureSignalRConnectionString", // the name the Functions host's SignalR bindings use; ours, where Cloud__SignalRConnectionString is not set
-        "OTEL_EXPORTER_OTLP_ENDPOINT", // the OpenTelemetry exporter of the relay
-    ];
-
     // Where the sample must differ from the default: it describes the local stack, and a machine's name is nobody else's.
     private static readonly string[] NotTheDefault =
-        ["Teltonika__FileOrder", "Relay__Replica", "Cloud__StorageConnectionString", "Cloud__EventHubsConnectionString", "Cloud__EventHubsHttpEndpoint"];
-
-    private static readonly (string Section, object Options)[] Groups =
-        [(RelayOptions.Section, new RelayOptions()), ("Cloud", new CloudOptions()), ("Teltonika", new TeltonikaOptions()), ("Jimi", new JimiOptions()), ("BSeries", new BSeriesOptions()), ("Dvrip", new DvripSessionOptions()), ("Rtmp", new RtmpSessionOptions()), (CamerasOptions.Section, new CamerasOptions()), (LiveOptions.Section, new LiveOptions()), (ApiOptions.Section, new ApiOptions()), (EasyAuthOptions.Section, new EasyAuthOptions()), (ConsoleOptions.Section, new ConsoleOptions()), (TrackOptions.Section, new TrackOptions()), (AlarmOptions.Section, new AlarmOptions()), (CommandSettings.Section, new CommandOptions()), (LiveSettings.Section, new LiveSettings()), (UploadOptions.Section, new UploadOptions()), (WebhookOptions.Section, new WebhookOptions())];
+        ["Teltonika__FileOrder__0", "Relay__Replica", "Cloud__StorageConnectionString", "Cloud__EventHubsConnectionString", "Cloud__EventHubsHttpEndpoint"];
 
     [Fact]
     public void Every_setting_is_in_the_sample_and_nothing_else()
     {
-        var known = Groups.SelectMany(part => OptionsWalk.Names(part.Options, part.Section)).Concat(NamesOfFunctions()).Concat(OfOthers).ToList();
-        var shown = SampleSettings.Values.Keys.Select(key => Index().Replace(key, $"__{OptionsWalk.AnyIndex}")).Distinct().ToList();
+        var known = SettingGroups.All.SelectMany(group => Setting.Of(group.Options, group.Section)).Select(setting => setting.Name)
+            .Concat(NamesOfFunctions()).Concat(SettingsDocument.OfOthers.Where(other => other.InSample).Select(other => other.Name)).Distinct().ToList();
+        var shown = SampleSettings.Values.Keys.Select(key => Index().Replace(key, "__0")).Distinct().ToList();
         Findings.None(known.Except(shown), $"Add to {SampleSettings.FileName}, with its default (empty where it is null):");
         Findings.None(shown.Except(known), $"No options class has these; correct or remove them in {SampleSettings.FileName}:");
     }
@@ -56,13 +31,12 @@ public sealed partial class SampleSettingsTests
     [Fact]
     public void The_sample_can_be_read_and_shows_the_defaults()
     {
-        var bound = RelaySettings.Read(SampleSettings.Configuration);
-        var values = new (string Section, object Options)[] { (RelayOptions.Section, bound.Relay), ("Cloud", bound.Cloud), ("Teltonika", bound.Teltonika), ("Jimi", bound.Jimi), ("BSeries", bound.BSeries), ("Dvrip", bound.Dvrip), ("Rtmp", bound.Rtmp), (CamerasOptions.Section, bound.Cameras), (LiveOptions.Section, bound.Live), (ApiOptions.Section, ApiOptions.From(SampleSettings.Configuration)), (EasyAuthOptions.Section, EasyAuthOptions.From(SampleSettings.Configuration)), (ConsoleOptions.Section, ConsoleOptions.From(SampleSettings.Configuration)), (TrackOptions.Section, TrackOptions.From(SampleSettings.Configuration)), (AlarmOptions.Section, AlarmOptions.From(SampleSettings.Configuration)), (CommandSettings.Section, CommandSettings.Read(SampleSettings.Configuration)), (LiveSettings.Section, LiveSettings.From(SampleSettings.Configuration)), (UploadOptions.Section, UploadOptions.From(SampleSettings.Configuration)), (WebhookOptions.Section, WebhookOptions.From(SampleSettings.Configuration)) }
-            .SelectMany(part => OptionsWalk.Values(part.Options, part.Section)).ToDictionary(value => value.Name, value => value.Value);
+        var read = SettingGroups.ReadRelay(SampleSettings.Configuration).Concat(SettingGroups.ReadFunctions(SampleSettings.Configuration).Where(part => part.Section != "Cloud"));
+        var values = read.SelectMany(part => Setting.Of(part.Options, part.Section)).ToLookup(setting => setting.Name, setting => setting.Default);
         Findings.None(
-            from standard in Groups.SelectMany(part => OptionsWalk.Values(part.Options, part.Section))
-            where !NotTheDefault.Contains(standard.Name) && values[standard.Name] != standard.Value
-            select $"{standard.Name}: default '{standard.Value}', sample '{values[standard.Name]}'",
+            from standard in SettingGroups.All.SelectMany(part => Setting.Of(part.Options, part.Section))
+            where !NotTheDefault.Contains(standard.Name) && !standard.Name.StartsWith("Relay__Listeners", StringComparison.Ordinal) && !values[standard.Name].Contains(standard.Default)
+            select $"{standard.Name}: default '{standard.Default}', sample '{string.Join(" and ", values[standard.Name])}'",
             $"Show the default in {SampleSettings.FileName}:");
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.DeleteKey;
 using CloudCam.Functions.Keys;
 using Microsoft.AspNetCore.RateLimiting;
@@ -36,8 +37,8 @@ internal static class AccessFeature
     public static void MapAccess(this WebApplication app)
     {
         var keys = app.Services.GetRequiredService<KeysEndpoint>();
-        app.MapPost(KeysEndpoint.Route, keys.CreateAsync).RequireScope(ApiScope.Admin);
-        app.MapGet(KeysEndpoint.Route, keys.ListAsync).RequireScope(ApiScope.Admin);
-        app.MapDelete(DeleteKeyEndpoint.Route, app.Services.GetRequiredService<DeleteKeyEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
+        app.MapPost(KeysEndpoint.Route, keys.CreateAsync).RequireScope(ApiScope.Admin).Describe(AccessContract.Create);
+        app.MapGet(KeysEndpoint.Route, keys.ListAsync).RequireScope(ApiScope.Admin).Describe(AccessContract.List);
+        app.MapDelete(DeleteKeyEndpoint.Route, app.Services.GetRequiredService<DeleteKeyEndpoint>().RunAsync).RequireScope(ApiScope.Admin).Describe(AccessContract.Delete);
     }
 }

@@ -1,3 +1,5 @@
+using CloudCam.Functions.Contracts;
+
 namespace CloudCam.Functions.Access;
 
 /// <summary>A key as the API shows it.</summary>
@@ -5,6 +7,7 @@ internal sealed record ApiKeyView
 {
     public required string Id { get; init; }
     public required string Name { get; init; }
+    [Words(nameof(ApiWords.Scopes))]
     public required string Scope { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateOnly? LastUsedDay { get; init; }

@@ -2,6 +2,7 @@ using CloudCam.Core.Alarms;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Alarms;
 using CloudCam.Functions.Api;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.AcknowledgeAlarm;
 
@@ -18,6 +19,11 @@ internal sealed class AcknowledgeAlarmEndpoint(AlarmLookup lookup, AlarmTable al
     private const int MaxBy = 128;
     private const int MaxNote = 2_000;
 
+    /// <summary>What the body may be.</summary>
+    public static ApiShape Body { get; } = ApiShape.Object(
+        new("by", ApiShape.Text(MaxBy), "Who has seen to it; without it the key's name."),
+        new("note", ApiShape.Text(MaxNote), "What there is to say about it."));
+
     /// <summary>Answers.</summary>
     public async Task<IResult> RunAsync(string id, HttpRequest request, CancellationToken cancellationToken)
     {
@@ -27,7 +33,7 @@ internal sealed class AcknowledgeAlarmEndpoint(AlarmLookup lookup, AlarmTable al
         var (body, problem) = await JsonBody.ReadAsync(request, MaxBodyBytes, cancellationToken);
         if (body is null) return problem!;
         var (by, note) = (body.Text("by", MaxBy) ?? ApiCaller.Of(request.HttpContext).Name, body.Text("note", MaxNote));
-        if (body.Problem("by", "note") is { } refused) return refused;
+        if (body.Problem(Body) is { } refused) return refused;
         if (await lookup.FindAsync(id, standing, cancellationToken) is not { } alarm
             || await alarms.AcknowledgeAsync(alarm.Device, alarm.Key, by, note, time.GetUtcNow(), cancellationToken) is not { } acknowledged)
             return Results.Problem("There is no such alarm.", statusCode: StatusCodes.Status404NotFound);

@@ -2,6 +2,7 @@ using CloudCam.Core.Alarms;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
 using CloudCam.Functions.Api;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Alarms;
 
@@ -9,6 +10,7 @@ namespace CloudCam.Functions.Alarms;
 internal sealed record AlarmFileView
 {
     public required string Name { get; init; }
+    [Words(nameof(ApiWords.PromiseStates))]
     public required string State { get; init; }
     public string? Channel { get; init; }
     public DateTimeOffset? DueAt { get; init; }

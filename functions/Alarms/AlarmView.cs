@@ -1,5 +1,6 @@
 using CloudCam.Core.Alarms;
 using CloudCam.Core.Media;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Alarms;
 
@@ -13,12 +14,15 @@ internal sealed record AlarmView
     public required string AlarmId { get; init; }
 
     public required string Device { get; init; }
+    [Words(nameof(ApiWords.Standings))]
     public required string Standing { get; init; }
 
     /// <summary><c>open</c> or <c>acknowledged</c>.</summary>
+    [Words(nameof(ApiWords.AlarmStates))]
     public required string State { get; init; }
 
     public required string Alarm { get; init; }
+    [Words(nameof(ApiWords.Severities))]
     public required string Severity { get; init; }
     public required int SeverityNumber { get; init; }
     public required string Protocol { get; init; }

@@ -5,6 +5,7 @@ using CloudCam.Core.Ports;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.AcknowledgeAlarm;
 using CloudCam.Functions.Changes;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.GetAlarm;
 using CloudCam.Functions.Invocation;
 using CloudCam.Functions.ListAlarms;
@@ -42,9 +43,9 @@ internal static class AlarmsFeature
         app.MapInvocation(ProcessAlarmsEndpoint.Name, services.GetRequiredService<ProcessAlarmsEndpoint>().RunAsync, InvocationRequest.MaxBatchBytes);
         app.MapInvocation(TrackMediaEndpoint.Name, services.GetRequiredService<TrackMediaEndpoint>().RunAsync, InvocationRequest.MaxBatchBytes);
         app.MapInvocation(SweepLedgerEndpoint.Name, services.GetRequiredService<SweepLedgerEndpoint>().RunAsync);
-        app.MapGet(ListAlarmsEndpoint.Route, services.GetRequiredService<ListAlarmsEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(GetAlarmEndpoint.Route, services.GetRequiredService<GetAlarmEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapPost(AcknowledgeAlarmEndpoint.Route, services.GetRequiredService<AcknowledgeAlarmEndpoint>().RunAsync).RequireScope(ApiScope.Command);
-        app.MapPost(NegotiateEndpoint.Route, services.GetRequiredService<NegotiateEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(ListAlarmsEndpoint.Route, services.GetRequiredService<ListAlarmsEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(AlarmsContract.List);
+        app.MapGet(GetAlarmEndpoint.Route, services.GetRequiredService<GetAlarmEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(AlarmsContract.Get);
+        app.MapPost(AcknowledgeAlarmEndpoint.Route, services.GetRequiredService<AcknowledgeAlarmEndpoint>().RunAsync).RequireScope(ApiScope.Command).Describe(AlarmsContract.Acknowledge);
+        app.MapPost(NegotiateEndpoint.Route, services.GetRequiredService<NegotiateEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(AlarmsContract.Negotiate);
     }
 }

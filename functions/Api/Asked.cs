@@ -11,9 +11,18 @@ internal sealed class Asked(IQueryCollection query)
     /// <summary>Most items of one page: one page of the table service, and an answer well below a megabyte.</summary>
     public const int MaxTake = 200;
 
-    private const int DefaultTake = 50;
-    private const int MaxNameLength = 64;
-    private const int MaxSearchLength = 100;
+    /// <summary>Items of a page where nobody says how many.</summary>
+    public const int DefaultTake = 50;
+
+    /// <summary>Longest word of a device's own, characters.</summary>
+    public const int MaxNameLength = 64;
+
+    /// <summary>Longest text that is looked for, characters.</summary>
+    public const int MaxSearchLength = 100;
+
+    /// <summary>Words of <c>standing</c>, the one that is meant where none is said first.</summary>
+    public static readonly string[] Standings = ["fleet", "quarantined"];
+
     private readonly Dictionary<string, string[]> errors = [];
 
     /// <summary>Answer for what was wrong; null when nothing was. Read it after all parameters.</summary>
@@ -57,10 +66,10 @@ internal sealed class Asked(IQueryCollection query)
         (value = text is "photo" or "video" or "other" ? MediaNames.KindOf(text) : null) is not null);
 
     /// <summary><c>standing</c>: the fleet's, unless the quarantined are asked for.</summary>
-    public DeviceStanding Standing() => Read("standing", DeviceStanding.Fleet, "fleet or quarantined", (string text, out DeviceStanding value) =>
+    public DeviceStanding Standing() => Read("standing", DeviceStanding.Fleet, string.Join(" or ", Standings), (string text, out DeviceStanding value) =>
     {
-        value = text == "quarantined" ? DeviceStanding.Quarantined : DeviceStanding.Fleet;
-        return text is "fleet" or "quarantined";
+        value = text == Standings[1] ? DeviceStanding.Quarantined : DeviceStanding.Fleet;
+        return Standings.Contains(text);
     });
 
     /// <summary>One of some words; null when not asked for.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Api;
 
@@ -36,22 +37,22 @@ internal sealed class JsonBody
         }
     }
 
-    /// <summary>Answer for what was wrong, or is not among <paramref name="known"/>; null when nothing was. Read it after all members.</summary>
-    public IResult? Problem(params ReadOnlySpan<string> known)
+    /// <summary>Answer for what was wrong, or is no member of <paramref name="shape"/>; null when nothing was. Read it after all members.</summary>
+    public IResult? Problem(ApiShape shape)
     {
-        Know(known);
+        Know(shape);
         return errors.Count == 0 ? null : Results.ValidationProblem(errors, title: "A member of the body is wrong.");
     }
 
     /// <summary>Names of the members there are.</summary>
     public IEnumerable<string> Names => members.Keys;
 
-    /// <summary>Notes every member that is not among <paramref name="known"/> and that nothing else was said of as wrong.</summary>
-    public void Know(params ReadOnlySpan<string> known)
+    /// <summary>Notes every member that is none of <paramref name="shape"/> and that nothing else was said of as wrong.</summary>
+    public void Know(ApiShape shape)
     {
         foreach (var name in members.Keys)
         {
-            if (!known.Contains(name)) errors.TryAdd(prefix + (name.Length > 64 ? name[..64] : name), ["There is no such member."]);
+            if (shape.Members?.Any(member => member.Name == name) != true) errors.TryAdd(prefix + (name.Length > 64 ? name[..64] : name), ["There is no such member."]);
         }
     }
 

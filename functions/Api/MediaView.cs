@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CloudCam.Core.Media;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Api;
 
@@ -9,11 +10,14 @@ internal sealed record MediaView
     public required string Id { get; init; }
     public required string Device { get; init; }
     public required string MediaId { get; init; }
+    [Words(nameof(ApiWords.Standings))]
     public required string Standing { get; init; }
+    [Words(nameof(ApiWords.MediaStates))]
     public required string State { get; init; }
     public string? FailureReason { get; init; }
     public required string Protocol { get; init; }
     public required string Source { get; init; }
+    [Words(nameof(ApiWords.MediaKinds))]
     public required string Kind { get; init; }
     public required string Format { get; init; }
     public string? Channel { get; init; }
@@ -37,6 +41,7 @@ internal sealed record MediaView
     public required long LengthBytes { get; init; }
     public string? Sha256 { get; init; }
     public bool? AnnouncedCrcMatches { get; init; }
+    [Words(nameof(ApiWords.ConversionStates))]
     public required string ConversionState { get; init; }
     public string? ConversionError { get; init; }
 
@@ -45,6 +50,7 @@ internal sealed record MediaView
     public required IReadOnlyDictionary<string, string> Links { get; init; }
 
     /// <summary>Where its thumbnail is, good for a quarter of an hour at least; null when there is none.</summary>
+    [Format("uri")]
     public string? ThumbnailUrl { get; init; }
 
     /// <summary>What is shown of a file.</summary>

@@ -2,6 +2,7 @@ using CloudCam.Core.Cameras;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Ports;
 using CloudCam.Functions.Api;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Cameras;
 
@@ -19,6 +20,27 @@ internal sealed record CameraBody(CameraRecord Camera, IReadOnlyList<string>? Ta
     private const string SecretMember = "passwordSecret";
     private const int MaxTimeZoneLength = 64;
     private const int MaxSiteLength = 40;
+
+    /// <summary>What it may be.</summary>
+    public static ApiShape Shape { get; } = ApiShape.Object(
+        new("kind", ApiShape.Word(Kinds), "Its protocol.", IsRequired: true),
+        new("address", ApiShape.Text(CameraRecord.MaxAddressLength), "Host name or IP address, without port, path or user name.", IsRequired: true),
+        new("port", ApiShape.Number(1, 65_535), "Without it the protocol's own."),
+        new("user", ApiShape.Text(CameraRecord.MaxUserLength), "Who the relay signs in as."),
+        new(SecretMember, ApiShape.Like($"^[a-z0-9-]{{1,{SecretNames.MaxLength}}}$"), "NAME of the secret that holds the password; never the password itself."),
+        new("channels", ApiShape.List(ApiShape.Number(0, CameraRecord.MaxChannels - 1), CameraRecord.MaxChannels) with { IsUnique = true }, "Channels that are recorded; empty: the first one."),
+        new("recording", RecordingShape, "When it is recorded."),
+        new("timeZone", ApiShape.Text(MaxTimeZoneLength), "Name in the time zone database, as Europe/Vilnius."),
+        new("site", ApiShape.Like($"^[a-z0-9-]{{1,{MaxSiteLength}}}$"), "Only relays of this site dial it."),
+        new("name", ApiShape.Text(DeviceRegistration.MaxNameLength), "A name for people."),
+        new("tags", ApiShape.List(ApiShape.Text(DeviceRegistration.MaxTagLength), DeviceRegistration.MaxTags), "The device's tags; without them those it has stay."),
+        new("quirks", ApiShape.Texts(DeviceRegistration.MaxQuirks, DeviceRegistration.MaxQuirkLength), "Settings of this camera alone, named `protocol.setting`."),
+        new("enabled", ApiShape.Flag() with { Default = true }, "Whether it is dialled."));
+
+    private static ApiShape RecordingShape => ApiShape.Object(
+        new("mode", ApiShape.Word(ApiWords.RecordingModes), "When.", IsRequired: true),
+        new("secondsBefore", ApiShape.Number(0, RecordingPolicy.MaxSecondsBefore) with { Default = RecordingPolicy.Off.SecondsBefore }, "Seconds kept from before an alarm."),
+        new("secondsAfter", ApiShape.Number(1, RecordingPolicy.MaxSecondsAfter) with { Default = RecordingPolicy.Off.SecondsAfter }, "Seconds recorded after an alarm."));
 
     /// <summary>Reads it; null with the answer that says what is wrong.</summary>
     public static CameraBody? Read(DeviceId id, JsonBody body, out IResult? problem)
@@ -45,8 +67,7 @@ internal sealed record CameraBody(CameraRecord Camera, IReadOnlyList<string>? Ta
             Name = body.Text("name", DeviceRegistration.MaxNameLength), User = body.Text("user", CameraRecord.MaxUserLength) ?? "", Port = (int?)body.Number("port", 1, 65_535),
             Channels = body.Numbers("channels", CameraRecord.MaxChannels, 0, CameraRecord.MaxChannels - 1) ?? [], Recording = ReadRecording(body), Enabled = body.Flag("enabled") ?? true,
         };
-        body.Know("kind", "address", "port", "user", SecretMember, "channels", "recording", "timeZone", "site", "name", "tags", "quirks", "enabled");
-        problem = body.Problem([.. body.Names]);
+        problem = body.Problem(Shape);
         return problem is null ? new CameraBody(camera, tags is null ? null : [.. tags.Distinct(StringComparer.Ordinal)]) : null;
     }
 
@@ -56,7 +77,7 @@ internal sealed record CameraBody(CameraRecord Camera, IReadOnlyList<string>? Ta
         var mode = recording.Word("mode", "off, on-alarm, continuous or on-demand", CameraRow.ModeOf) ?? RecordingMode.Off;
         var before = recording.Number("secondsBefore", 0, RecordingPolicy.MaxSecondsBefore) ?? RecordingPolicy.Off.SecondsBefore;
         var after = recording.Number("secondsAfter", 1, RecordingPolicy.MaxSecondsAfter) ?? RecordingPolicy.Off.SecondsAfter;
-        recording.Know("mode", "secondsBefore", "secondsAfter");
+        recording.Know(RecordingShape);
         return new RecordingPolicy(mode, (int)before, (int)after);
     }
 

@@ -1,5 +1,6 @@
 using CloudCam.Core.Cameras;
 using CloudCam.Functions.Alarms;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Devices;
 
 namespace CloudCam.Functions.Cameras;
@@ -47,8 +48,10 @@ internal sealed record CameraView
 }
 
 /// <summary>When a camera is recorded.</summary>
+[SchemaName("RecordingPolicy")]
 internal sealed record RecordingView
 {
+    [Words(nameof(ApiWords.RecordingModes))]
     public required string Mode { get; init; }
     public required int SecondsBefore { get; init; }
     public required int SecondsAfter { get; init; }

@@ -1,6 +1,7 @@
 using CloudCam.Core.Cameras;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Camera;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.ListCameras;
 
 namespace CloudCam.Functions.Cameras;
@@ -16,9 +17,9 @@ internal static class CamerasFeature
     public static void MapCameras(this WebApplication app)
     {
         var camera = app.Services.GetRequiredService<CameraEndpoint>();
-        app.MapGet(CameraEndpoint.Route, camera.GetAsync).RequireScope(ApiScope.Read);
-        app.MapPut(CameraEndpoint.Route, camera.PutAsync).RequireScope(ApiScope.Admin);
-        app.MapDelete(CameraEndpoint.Route, camera.DeleteAsync).RequireScope(ApiScope.Admin);
-        app.MapGet(ListCamerasEndpoint.Route, app.Services.GetRequiredService<ListCamerasEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(CameraEndpoint.Route, camera.GetAsync).RequireScope(ApiScope.Read).Describe(CamerasContract.Get);
+        app.MapPut(CameraEndpoint.Route, camera.PutAsync).RequireScope(ApiScope.Admin).Describe(CamerasContract.Put);
+        app.MapDelete(CameraEndpoint.Route, camera.DeleteAsync).RequireScope(ApiScope.Admin).Describe(CamerasContract.Delete);
+        app.MapGet(ListCamerasEndpoint.Route, app.Services.GetRequiredService<ListCamerasEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(CamerasContract.List);
     }
 }

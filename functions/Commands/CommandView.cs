@@ -1,4 +1,5 @@
 using CloudCam.Core.Commands;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Commands;
 
@@ -9,6 +10,7 @@ internal sealed record CommandView
     public required string Device { get; init; }
     public required string Command { get; init; }
     public required IReadOnlyDictionary<string, string> Arguments { get; init; }
+    [Words(nameof(ApiWords.CommandStates))]
     public required string State { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }

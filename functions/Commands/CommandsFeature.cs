@@ -1,6 +1,7 @@
 using CloudCam.Core.Commands;
 using CloudCam.Core.Ports;
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.GetCommand;
 using CloudCam.Functions.Invocation;
 using CloudCam.Functions.ListCommands;
@@ -27,9 +28,9 @@ internal static class CommandsFeature
     public static void MapCommands(this WebApplication app)
     {
         var services = app.Services;
-        app.MapPost(SendCommandEndpoint.Route, services.GetRequiredService<SendCommandEndpoint>().RunAsync).RequireScope(ApiScope.Command);
-        app.MapGet(ListCommandsEndpoint.Route, services.GetRequiredService<ListCommandsEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(GetCommandEndpoint.Route, services.GetRequiredService<GetCommandEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapPost(SendCommandEndpoint.Route, services.GetRequiredService<SendCommandEndpoint>().RunAsync).RequireScope(ApiScope.Command).Describe(CommandsContract.Send);
+        app.MapGet(ListCommandsEndpoint.Route, services.GetRequiredService<ListCommandsEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(CommandsContract.List);
+        app.MapGet(GetCommandEndpoint.Route, services.GetRequiredService<GetCommandEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(CommandsContract.Get);
         app.MapInvocation(SweepCommandsEndpoint.Name, services.GetRequiredService<SweepCommandsEndpoint>().RunAsync);
     }
 }

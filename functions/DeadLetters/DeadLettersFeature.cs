@@ -1,4 +1,5 @@
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.DeadLetter;
 using CloudCam.Functions.ListDeadLetters;
 using CloudCam.Functions.RetryDeadLetter;
@@ -18,10 +19,10 @@ internal static class DeadLettersFeature
     public static void MapDeadLetters(this WebApplication app)
     {
         var services = app.Services;
-        app.MapGet(ListDeadLettersEndpoint.Route, services.GetRequiredService<ListDeadLettersEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
-        app.MapGet(DeadLetterEndpoint.Route, services.GetRequiredService<DeadLetterEndpoint>().GetAsync).RequireScope(ApiScope.Admin);
-        app.MapDelete(DeadLetterEndpoint.Route, services.GetRequiredService<DeadLetterEndpoint>().DeleteAsync).RequireScope(ApiScope.Admin);
-        app.MapPost(RetryDeadLetterEndpoint.Route, services.GetRequiredService<RetryDeadLetterEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
-        app.MapPost(RetryDeadLettersEndpoint.Route, services.GetRequiredService<RetryDeadLettersEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
+        app.MapGet(ListDeadLettersEndpoint.Route, services.GetRequiredService<ListDeadLettersEndpoint>().RunAsync).RequireScope(ApiScope.Admin).Describe(DeadLettersContract.List);
+        app.MapGet(DeadLetterEndpoint.Route, services.GetRequiredService<DeadLetterEndpoint>().GetAsync).RequireScope(ApiScope.Admin).Describe(DeadLettersContract.Get);
+        app.MapDelete(DeadLetterEndpoint.Route, services.GetRequiredService<DeadLetterEndpoint>().DeleteAsync).RequireScope(ApiScope.Admin).Describe(DeadLettersContract.Delete);
+        app.MapPost(RetryDeadLetterEndpoint.Route, services.GetRequiredService<RetryDeadLetterEndpoint>().RunAsync).RequireScope(ApiScope.Admin).Describe(DeadLettersContract.Retry);
+        app.MapPost(RetryDeadLettersEndpoint.Route, services.GetRequiredService<RetryDeadLettersEndpoint>().RunAsync).RequireScope(ApiScope.Admin).Describe(DeadLettersContract.RetryAll);
     }
 }

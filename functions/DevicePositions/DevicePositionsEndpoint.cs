@@ -11,10 +11,11 @@ internal sealed class DevicePositionsEndpoint(ITableStore tables)
     /// <summary>The path it answers on.</summary>
     public const string Route = "/api/devices/positions";
 
-    private const int DefaultTake = 2_000;
+    /// <summary>Devices of a page where nobody says how many.</summary>
+    public const int DefaultTake = 2_000;
 
-    // Fifteen pages of the table service, a megabyte of answer.
-    private const int MaxTake = 5_000;
+    /// <summary>Most devices of a page: fifteen pages of the table service, a megabyte of answer.</summary>
+    public const int MaxTake = 5_000;
 
     /// <summary>Answers.</summary>
     public async Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellationToken)

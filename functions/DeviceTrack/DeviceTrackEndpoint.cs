@@ -13,8 +13,12 @@ internal sealed class DeviceTrackEndpoint(TrackTable tracks, TimeProvider time)
     /// <summary>Longest stretch of one answer: about a thousand rows, one page of the table service.</summary>
     public static readonly TimeSpan MaxSpan = TimeSpan.FromDays(7);
 
-    private const int DefaultLimit = 2_000;
-    private const int MaxLimit = 10_000;
+    /// <summary>Points of an answer where nobody says how many.</summary>
+    public const int DefaultLimit = 2_000;
+
+    /// <summary>Most points of an answer.</summary>
+    public const int MaxLimit = 10_000;
+
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromDays(1);
 
     // A device's clock may run ahead a little.

@@ -1,5 +1,6 @@
 using CloudCam.Core.Devices;
 using CloudCam.Core.Events;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.TrackDevices;
 
 namespace CloudCam.Functions.Devices;
@@ -8,11 +9,13 @@ namespace CloudCam.Functions.Devices;
 internal sealed record DeviceView
 {
     public required string Id { get; init; }
+    [Words(nameof(ApiWords.DeviceStandings))]
     public required string Standing { get; init; }
     public required bool Registered { get; init; }
     public string? Name { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
     public string? Note { get; init; }
+    [Words(nameof(ApiWords.Policies))]
     public string? Policy { get; init; }
     public IReadOnlyDictionary<string, string>? Quirks { get; init; }
     public DateTimeOffset? RegisteredAt { get; init; }

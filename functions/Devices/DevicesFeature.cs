@@ -1,5 +1,6 @@
 using CloudCam.Core.Devices;
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Device;
 using CloudCam.Functions.DevicePositions;
 using CloudCam.Functions.DeviceTrack;
@@ -27,13 +28,13 @@ internal static class DevicesFeature
     public static void MapDevices(this WebApplication app)
     {
         var device = app.Services.GetRequiredService<DeviceEndpoint>();
-        app.MapGet(DeviceEndpoint.Route, device.GetAsync).RequireScope(ApiScope.Read);
-        app.MapPut(DeviceEndpoint.Route, device.PutAsync).RequireScope(ApiScope.Admin);
-        app.MapDelete(DeviceEndpoint.Route, device.DeleteAsync).RequireScope(ApiScope.Admin);
-        app.MapPost(ImportDevicesEndpoint.Route, app.Services.GetRequiredService<ImportDevicesEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
-        app.MapGet(DevicePositionsEndpoint.Route, app.Services.GetRequiredService<DevicePositionsEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(DeviceTrackEndpoint.Route, app.Services.GetRequiredService<DeviceTrackEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(ListRecordingsEndpoint.Route, app.Services.GetRequiredService<ListRecordingsEndpoint>().RunAsync).RequireScope(ApiScope.Read);
+        app.MapGet(DeviceEndpoint.Route, device.GetAsync).RequireScope(ApiScope.Read).Describe(DevicesContract.Get);
+        app.MapPut(DeviceEndpoint.Route, device.PutAsync).RequireScope(ApiScope.Admin).Describe(DevicesContract.Put);
+        app.MapDelete(DeviceEndpoint.Route, device.DeleteAsync).RequireScope(ApiScope.Admin).Describe(DevicesContract.Delete);
+        app.MapPost(ImportDevicesEndpoint.Route, app.Services.GetRequiredService<ImportDevicesEndpoint>().RunAsync).RequireScope(ApiScope.Admin).Describe(DevicesContract.Import);
+        app.MapGet(DevicePositionsEndpoint.Route, app.Services.GetRequiredService<DevicePositionsEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(DevicesContract.Positions);
+        app.MapGet(DeviceTrackEndpoint.Route, app.Services.GetRequiredService<DeviceTrackEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(DevicesContract.Track);
+        app.MapGet(ListRecordingsEndpoint.Route, app.Services.GetRequiredService<ListRecordingsEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(DevicesContract.Recordings);
         app.MapInvocation(SweepTracksEndpoint.Name, app.Services.GetRequiredService<SweepTracksEndpoint>().RunAsync);
         app.MapInvocation(TrackDevicesEndpoint.Name, app.Services.GetRequiredService<TrackDevicesEndpoint>().RunAsync, InvocationRequest.MaxBatchBytes);
         app.MapInvocation(SweepDevicesEndpoint.Name, app.Services.GetRequiredService<SweepDevicesEndpoint>().RunAsync);

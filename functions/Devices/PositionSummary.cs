@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Devices;
 
@@ -28,9 +29,11 @@ internal sealed record PositionSummary
     public double? Course { get; init; }
 
     /// <summary>When it was there, as <c>2026-01-31T13:59:59Z</c>.</summary>
+    [Format("date-time")]
     public string? Time { get; init; }
 
     /// <summary>When it was heard last; null: about at <see cref="Time"/>.</summary>
+    [Format("date-time")]
     public string? Seen { get; init; }
 
     public string? Protocol { get; init; }

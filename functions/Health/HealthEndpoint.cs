@@ -1,5 +1,6 @@
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Conversion;
 using CloudCam.Functions.Hosting;
 
@@ -38,7 +39,7 @@ internal sealed class HealthEndpoint(ITableStore tables, IBlobStore blobs, IWork
                 askedAt = time.GetUtcNow();
             }
             var ok = !checks.ContainsValue("failed");
-            return Results.Json(new { Status = ok ? "ok" : "failed", Checks = checks }, statusCode: ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(new HealthView(ok ? "ok" : "failed", checks), statusCode: ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         }
         finally
         {
@@ -64,3 +65,8 @@ internal sealed class HealthEndpoint(ITableStore tables, IBlobStore blobs, IWork
         }
     }
 }
+
+/// <summary>Whether the app can work.</summary>
+/// <param name="Status">Whether all stores answer.</param>
+/// <param name="Checks">What was looked at: <c>ok</c>, <c>failed</c> or <c>missing</c>.</param>
+internal sealed record HealthView([property: Words(nameof(ApiWords.Healths))] string Status, IReadOnlyDictionary<string, string> Checks);

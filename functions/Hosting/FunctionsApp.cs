@@ -13,6 +13,7 @@ using CloudCam.Functions.AssembleMedia;
 using CloudCam.Functions.Assembly;
 using CloudCam.Functions.Cameras;
 using CloudCam.Functions.Commands;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Conversion;
 using CloudCam.Functions.DeadLetters;
 using CloudCam.Functions.Devices;
@@ -119,15 +120,15 @@ public static class FunctionsApp
     {
         var services = app.Services;
         // The host asks this every 25 ms while it starts and again as a sign of life: no store, no key.
-        app.MapGet("/", () => "CloudCam functions");
+        app.MapGet("/", () => "CloudCam functions").IsInternal();
         app.MapInvocation(AssembleMediaEndpoint.Name, services.GetRequiredService<AssembleMediaEndpoint>().RunAsync);
         app.MapInvocation(SweepTransfersEndpoint.Name, services.GetRequiredService<SweepTransfersEndpoint>().RunAsync);
         app.MapInvocation(ReplaySpillsEndpoint.Name, services.GetRequiredService<ReplaySpillsEndpoint>().RunAsync);
-        app.MapGet(ListDevicesEndpoint.Route, services.GetRequiredService<ListDevicesEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(ListMediaEndpoint.Route, services.GetRequiredService<ListMediaEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(ListTransfersEndpoint.Route, services.GetRequiredService<ListTransfersEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(GetMediaEndpoint.Route, services.GetRequiredService<GetMediaEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(MediaLinkEndpoint.Route, services.GetRequiredService<MediaLinkEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapGet(HealthEndpoint.Route, services.GetRequiredService<HealthEndpoint>().RunAsync);
+        app.MapGet(ListDevicesEndpoint.Route, services.GetRequiredService<ListDevicesEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(DevicesContract.List);
+        app.MapGet(ListMediaEndpoint.Route, services.GetRequiredService<ListMediaEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(MediaContract.List);
+        app.MapGet(ListTransfersEndpoint.Route, services.GetRequiredService<ListTransfersEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(MediaContract.Transfers);
+        app.MapGet(GetMediaEndpoint.Route, services.GetRequiredService<GetMediaEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(MediaContract.Get);
+        app.MapGet(MediaLinkEndpoint.Route, services.GetRequiredService<MediaLinkEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(MediaContract.Link);
+        app.MapGet(HealthEndpoint.Route, services.GetRequiredService<HealthEndpoint>().RunAsync).Describe(AccessContract.Health);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using CloudCam.Core.Ports;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Hosting;
 
 namespace CloudCam.Functions.Invocation;
@@ -42,5 +43,5 @@ internal static class InvocationRoutes
                 FunctionsLog.InvocationFailed(logger, error, function);
                 return Results.Problem("A store is away.", statusCode: StatusCodes.Status503ServiceUnavailable);
             }
-        });
+        }).IsInternal();
 }

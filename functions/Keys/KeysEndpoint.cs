@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Api;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Keys;
 
@@ -13,6 +14,12 @@ internal sealed class KeysEndpoint(ApiKeyTable keys, RandomNumberGenerator rando
     // A name, a scope and a rate.
     private const int MaxBodyBytes = 4_096;
 
+    /// <summary>What the body of <c>POST</c> may be.</summary>
+    public static ApiShape Body { get; } = ApiShape.Object(
+        new("name", ApiShape.Text(ApiKey.MaxNameLength), "A name for people.", IsRequired: true),
+        new("scope", ApiShape.Word(ApiWords.Scopes), "What it may do; each scope includes those before it.", IsRequired: true),
+        new("ratePerMinute", ApiShape.Number(1, ApiKey.MaxRatePerMinute), "Most requests a minute; without it the app's own."));
+
     /// <summary>Makes a key. The answer to this request is the only place where its text ever stands.</summary>
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -21,7 +28,7 @@ internal sealed class KeysEndpoint(ApiKeyTable keys, RandomNumberGenerator rando
         var name = body.Text("name", ApiKey.MaxNameLength, isRequired: true);
         var scope = body.Word("scope", "read, command or admin", ApiScopes.Of);
         var rate = body.Number("ratePerMinute", 1, ApiKey.MaxRatePerMinute);
-        if (body.Problem("name", "scope", "ratePerMinute") is { } problem) return problem;
+        if (body.Problem(Body) is { } problem) return problem;
 
         var text = ApiKeyText.Create(random);
         var key = new ApiKey { Id = text.Id, Name = name!, Scope = scope!.Value, Sha256 = text.Sha256, CreatedAt = time.GetUtcNow(), RatePerMinute = (int?)rate };

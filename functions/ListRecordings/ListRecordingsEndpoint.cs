@@ -28,9 +28,9 @@ internal sealed class ListRecordingsEndpoint(RecordingsTable recordings)
         var names = await recordings.OfAsync(device, cancellationToken).Where(one =>
             (channel is null || one.Name.Channel == channel) && (from is null || one.Name.LocalTime >= from) && (to is null || one.Name.LocalTime < to)).ToListAsync(cancellationToken);
         names.Sort((one, other) => Compare(one.Name, other.Name));
-        List<RecordingView> items = [.. names.Where(one => after is null || Compare(one.Name, after) > 0).Take(take + 1).Select(one => ViewOf(one.Name, one.ListedAt))];
+        List<HeldFileView> items = [.. names.Where(one => after is null || Compare(one.Name, after) > 0).Take(take + 1).Select(one => ViewOf(one.Name, one.ListedAt))];
         var continuation = items.Count > take ? items[take - 1].Name : null;
-        return Results.Ok(new RecordingsView(device.Value, list?.ListedAt, names.Count, [.. items.Take(take)], continuation));
+        return Results.Ok(new RecordingListView(device.Value, list?.ListedAt, names.Count, [.. items.Take(take)], continuation));
     }
 
     // Newest first; names without a time last.
@@ -40,31 +40,31 @@ internal sealed class ListRecordingsEndpoint(RecordingsTable recordings)
         return byTime != 0 ? byTime : string.CompareOrdinal(one.Text, other.Text);
     }
 
-    private static RecordingView ViewOf(CameraFileName name, DateTimeOffset listedAt) => new()
+    private static HeldFileView ViewOf(CameraFileName name, DateTimeOffset listedAt) => new()
     {
         Name = name.Text, LocalTime = name.LocalTime?.ToString(TimeForm, System.Globalization.CultureInfo.InvariantCulture), Channel = name.Channel, Format = MediaNames.NameOf(name.Format), ListedAt = listedAt,
     };
+}
 
-    /// <summary>A device's list.</summary>
-    /// <param name="Device">The device.</param>
-    /// <param name="ListedAt">When it told the list; null: never.</param>
-    /// <param name="Count">Names that fit what was asked for, on all pages.</param>
-    /// <param name="Items">This page.</param>
-    /// <param name="Continuation">What to send for the next one; null at the end.</param>
-    private sealed record RecordingsView(string Device, DateTimeOffset? ListedAt, int Count, IReadOnlyList<RecordingView> Items, string? Continuation);
+/// <summary>A device's list.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="ListedAt">When it told the list; null: never.</param>
+/// <param name="Count">Names that fit what was asked for, on all pages.</param>
+/// <param name="Items">This page.</param>
+/// <param name="Continuation">What to send for the next one; null at the end.</param>
+internal sealed record RecordingListView(string Device, DateTimeOffset? ListedAt, int Count, IReadOnlyList<HeldFileView> Items, string? Continuation);
 
-    /// <summary>One name.</summary>
-    private sealed record RecordingView
-    {
-        public required string Name { get; init; }
+/// <summary>One name.</summary>
+internal sealed record HeldFileView
+{
+    public required string Name { get; init; }
 
-        /// <summary>Start by the device's clock.</summary>
-        public string? LocalTime { get; init; }
+    /// <summary>Start by the device's clock, as <c>2026-01-31T12:00:00</c>; null where its name does not tell.</summary>
+    public string? LocalTime { get; init; }
 
-        public string? Channel { get; init; }
-        public required string Format { get; init; }
+    public string? Channel { get; init; }
+    public required string Format { get; init; }
 
-        /// <summary>When the device told it first.</summary>
-        public required DateTimeOffset ListedAt { get; init; }
-    }
+    /// <summary>When the device told it first.</summary>
+    public required DateTimeOffset ListedAt { get; init; }
 }

@@ -1,5 +1,6 @@
 using CloudCam.Core.Live;
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.ListLive;
 using CloudCam.Functions.StartLive;
 using CloudCam.Functions.StopLive;
@@ -25,9 +26,9 @@ internal static partial class LiveFeature
     {
         var services = app.Services;
         if (!services.GetRequiredService<LiveViews>().IsOn) Off(services.GetRequiredService<ILoggerFactory>().CreateLogger("CloudCam.Functions.Live"));
-        app.MapPost(StartLiveEndpoint.Route, services.GetRequiredService<StartLiveEndpoint>().RunAsync).RequireScope(ApiScope.Command);
-        app.MapGet(ListLiveEndpoint.Route, services.GetRequiredService<ListLiveEndpoint>().RunAsync).RequireScope(ApiScope.Read);
-        app.MapDelete(StopLiveEndpoint.Route, services.GetRequiredService<StopLiveEndpoint>().RunAsync).RequireScope(ApiScope.Command);
+        app.MapPost(StartLiveEndpoint.Route, services.GetRequiredService<StartLiveEndpoint>().RunAsync).RequireScope(ApiScope.Command).Describe(LiveContract.Start);
+        app.MapGet(ListLiveEndpoint.Route, services.GetRequiredService<ListLiveEndpoint>().RunAsync).RequireScope(ApiScope.Read).Describe(LiveContract.List);
+        app.MapDelete(StopLiveEndpoint.Route, services.GetRequiredService<StopLiveEndpoint>().RunAsync).RequireScope(ApiScope.Command).Describe(LiveContract.Stop);
     }
 
     [LoggerMessage(4345, LogLevel.Warning, "Live video is off: set Live__LinkKey (as the relays have it) and Live__PublicUrl")]

@@ -1,6 +1,7 @@
 using CloudCam.Core.Commands;
 using CloudCam.Core.Live;
 using CloudCam.Functions.Api;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Live;
 
@@ -14,19 +15,26 @@ internal sealed record LiveRequest(string Channel, long? Minutes, IReadOnlyList<
     public const string DefaultChannel = "0";
 
     private const int MaxFileNameLength = 200;
+    private const int MinMinutes = 2;
+
+    /// <summary>What the body may be.</summary>
+    public static ApiShape Shape { get; } = ApiShape.Object(
+        new("channel", ApiShape.Text(LiveStreamName.MaxChannelLength) with { Default = DefaultChannel }, "`front`, `driver`, `pip` or a number from 0: what the camera shows."),
+        new("minutes", ApiShape.Number(MinMinutes, CommandArguments.MaxLiveMinutes), "How long the camera is asked to send; without it its own way."),
+        new("files", ApiShape.List(ApiShape.Text(MaxFileNameLength), CommandArguments.MaxFiles) with { MinItems = 1 }, "Recordings to be played back in this order instead, without channel and minutes."));
 
     /// <summary>Reads it; null and an answer when something is wrong.</summary>
     public static LiveRequest? Read(JsonBody body, out IResult? problem)
     {
         var word = body.Text("channel", LiveStreamName.MaxChannelLength);
-        var minutes = body.Number("minutes", 2, CommandArguments.MaxLiveMinutes);
+        var minutes = body.Number("minutes", MinMinutes, CommandArguments.MaxLiveMinutes);
         var files = body.Texts("files", CommandArguments.MaxFiles, MaxFileNameLength);
         var channel = word is null ? DefaultChannel : LiveChannels.Of(word);
         if (channel is null) body.Refuse("channel", $"Expected front, driver, pip or a number from 0 to {CommandArguments.MaxChannel}.");
         if (files is { Count: 0 }) body.Refuse("files", "Expected at least one name.");
         if (files is not null && (word is not null || minutes is not null)) body.Refuse("files", "A playback has neither channel nor minutes.");
         if (files is { Count: > 0 } && CommandArguments.Check(CommandNames.StartPlayback, ArgumentsOf(files)) is { } wrong) body.Refuse("files", $"It {wrong.Message}.");
-        problem = body.Problem("channel", "minutes", "files");
+        problem = body.Problem(Shape);
         return problem is null ? new LiveRequest(files is null ? channel! : LiveStreamName.Playback, minutes, files) : null;
     }
 

@@ -1,6 +1,9 @@
+using CloudCam.Functions.Contracts;
+
 namespace CloudCam.Functions.Live;
 
 /// <summary>A running stream as the API shows it.</summary>
+[SchemaName("LiveStream")]
 internal sealed record LiveView
 {
     public required string Device { get; init; }

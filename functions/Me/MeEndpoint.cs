@@ -1,4 +1,5 @@
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Me;
 
@@ -13,6 +14,12 @@ internal static class MeEndpoint
     {
         var caller = ApiCaller.Of(context);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Ok(new { Id = caller.KeyId, caller.Name, Scope = ApiScopes.NameOf(caller.Scope) });
+        return Results.Ok(new CallerView(caller.KeyId, caller.Name, ApiScopes.NameOf(caller.Scope)));
     }
 }
+
+/// <summary>Who calls.</summary>
+/// <param name="Id">Id of the key, or of the person.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Scope">What it may do.</param>
+internal sealed record CallerView(string Id, string Name, [property: Words(nameof(ApiWords.Scopes))] string Scope);

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
+using CloudCam.Cloud.Rest;
 using CloudCam.Core.Alarms;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Ports;
-using CloudCam.Cloud.Rest;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Alarms;
 using CloudCam.Functions.Api;
 using CloudCam.Functions.Changes;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Notices;
 
 namespace CloudCam.Functions.Negotiate;
@@ -41,7 +42,7 @@ internal sealed class NegotiateEndpoint(CloudServices cloud, RandomNumberGenerat
             async (group, stop) => await notices.JoinAsync(user, group, Membership, stop));
         var access = notices.AccessFor(user, options.NoticeTokenLifetime);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Ok(new { Url = access.Url.AbsoluteUri, access.AccessToken, access.Expires, Groups = groups });
+        return Results.Ok(new NegotiationView(access.Url.AbsoluteUri, access.AccessToken, access.Expires, [.. groups]));
     }
 
     private static bool TryReadGroups(IQueryCollection query, out IReadOnlyCollection<string> groups, out IResult problem)
@@ -67,3 +68,10 @@ internal sealed class NegotiateEndpoint(CloudServices cloud, RandomNumberGenerat
 
     private static string[] Words(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }
+
+/// <summary>Where and by what a client listens.</summary>
+/// <param name="Url">The hub's address.</param>
+/// <param name="AccessToken">By what it lets the client in.</param>
+/// <param name="Expires">Until when: negotiate again before.</param>
+/// <param name="Groups">What the client will hear of.</param>
+internal sealed record NegotiationView([property: Format("uri")] string Url, string AccessToken, DateTimeOffset Expires, IReadOnlyList<string> Groups);

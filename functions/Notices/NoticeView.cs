@@ -1,5 +1,6 @@
 using CloudCam.Core.Alarms;
 using CloudCam.Functions.Alarms;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Notices;
 
@@ -7,6 +8,7 @@ namespace CloudCam.Functions.Notices;
 internal sealed record NoticeView
 {
     public required string NoticeId { get; init; }
+    [Words(nameof(ApiWords.NoticeKinds))]
     public required string Kind { get; init; }
 
     /// <summary>The alarm's id in the API.</summary>
@@ -15,6 +17,7 @@ internal sealed record NoticeView
     public required string AlarmId { get; init; }
     public required string Device { get; init; }
     public required string Alarm { get; init; }
+    [Words(nameof(ApiWords.Severities))]
     public required string Severity { get; init; }
     public required int SeverityNumber { get; init; }
     public required DateTimeOffset Time { get; init; }

@@ -20,7 +20,7 @@ internal sealed class RetryDeadLettersEndpoint(DeadLetterStore letters, DeadLett
         {
             var moved = await retry.MoveBackAsync(kind, cancellationToken);
             DeadLetterLog.MovedBack(logger, kind, moved, caller);
-            return Results.Ok(new { done = moved, failed = 0 });
+            return Results.Ok(new RetriedView(moved, 0));
         }
         if (!DeadLetterKinds.Blobs.Contains(kind)) return Results.Problem("There is no such kind.", statusCode: StatusCodes.Status404NotFound);
         // Named first, run then: what fails again may come under a new name, and must not be met twice.
@@ -32,6 +32,11 @@ internal sealed class RetryDeadLettersEndpoint(DeadLetterStore letters, DeadLett
             DeadLetterLog.RunAgain(logger, kind, id.ToString(), caller, problem ?? "done");
             if (problem is null) done++;
         }
-        return Results.Ok(new { done, failed = ids.Count - done });
+        return Results.Ok(new RetriedView(done, ids.Count - done));
     }
 }
+
+/// <summary>What became of the letters.</summary>
+/// <param name="Done">How many are gone.</param>
+/// <param name="Failed">How many are there again.</param>
+internal sealed record RetriedView(int Done, int Failed);

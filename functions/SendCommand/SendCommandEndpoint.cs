@@ -2,6 +2,7 @@ using CloudCam.Core.Commands;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Api;
 using CloudCam.Functions.Commands;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.SendCommand;
 
@@ -21,6 +22,15 @@ internal sealed class SendCommandEndpoint(CommandDevices devices, CommandDesk de
     private const int MaxBodyBytes = 64 * 1_024;
     private const int MaxArguments = 8;
 
+    /// <summary>What the body may be.</summary>
+    public static ApiShape Body { get; } = ApiShape.Object(
+        new("command", ApiShape.Word(ApiWords.Commands), "What the device is asked for.", IsRequired: true),
+        new("arguments", ApiShape.Texts(MaxArguments, CommandArguments.MaxSettingLength), "All values are texts. Which there are depends on the command: see the table of commands in functions/README.md."));
+
+    /// <summary>The header.</summary>
+    public static ApiParameter IdempotencyKey { get; } =
+        new(KeyHeader, new ApiShape { Type = "string", MinLength = 1, Max = CommandDesk.MaxKeyLength, Pattern = "^[ -~]*$" }, "Sent again with the same key the same request is one command; another request with it is refused (409).");
+
     /// <summary>Answers.</summary>
     public async Task<IResult> RunAsync(string id, HttpContext context, CancellationToken cancellationToken)
     {
@@ -30,7 +40,7 @@ internal sealed class SendCommandEndpoint(CommandDevices devices, CommandDesk de
         if (body is null) return unreadable!;
         var name = body.Text("command", 64, isRequired: true);
         var arguments = body.TextsByName("arguments", MaxArguments, CommandArguments.MaxSettingLength) ?? new Dictionary<string, string>();
-        if (body.Problem("command", "arguments") is { } wrong) return wrong;
+        if (body.Problem(Body) is { } wrong) return wrong;
         // What is wrong is told before whether the device is there: the desk checks again.
         if (CommandArguments.Check(name!, arguments) is { } problem) return Wrong(problem);
         if (await devices.FindAsync(id, cancellationToken) is not { } device) return CommandDevices.NotThere();

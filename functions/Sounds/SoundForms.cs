@@ -11,6 +11,9 @@ internal static class SoundForms
         ["audio/x-m4a"] = "mov", ["audio/aac"] = "aac", ["audio/ogg"] = "ogg", ["audio/opus"] = "ogg", ["audio/flac"] = "flac", ["audio/x-flac"] = "flac", ["audio/webm"] = "matroska",
     };
 
+    /// <summary>The types.</summary>
+    public static IReadOnlyList<string> ContentTypes => [.. Demuxers.Keys];
+
     /// <summary>The types, for people.</summary>
     public const string Names = "audio/wav, audio/mpeg, audio/mp4, audio/aac, audio/ogg, audio/flac or audio/webm";
 

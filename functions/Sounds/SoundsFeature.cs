@@ -1,4 +1,6 @@
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Commands;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.UploadSound;
 
 namespace CloudCam.Functions.Sounds;
@@ -11,5 +13,5 @@ internal static class SoundsFeature
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapSounds(this WebApplication app) =>
-        app.MapPost(UploadSoundEndpoint.Route, app.Services.GetRequiredService<UploadSoundEndpoint>().RunAsync).RequireScope(ApiScope.Command);
+        app.MapPost(UploadSoundEndpoint.Route, app.Services.GetRequiredService<UploadSoundEndpoint>().RunAsync).RequireScope(ApiScope.Command).Describe(CommandsContract.UploadSound);
 }

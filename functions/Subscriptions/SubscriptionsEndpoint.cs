@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Api;
 using CloudCam.Functions.Webhooks;
 
 namespace CloudCam.Functions.Subscriptions;
@@ -15,7 +16,7 @@ internal sealed class SubscriptionsEndpoint(
 
     /// <summary>Lists all subscriptions: they are few.</summary>
     public async Task<IResult> ListAsync(CancellationToken cancellationToken) =>
-        Results.Ok(new { items = await table.AllAsync(cancellationToken).Select(WebhookView.Of).ToListAsync(cancellationToken) });
+        Results.Ok(new Page<WebhookView>(await table.AllAsync(cancellationToken).Select(WebhookView.Of).ToListAsync(cancellationToken), null));
 
     /// <summary>Makes a subscription. The answer shows its secret, and can be asked for a new one later (<c>rotate</c>), not for this one again.</summary>
     public async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)

@@ -14,6 +14,10 @@ internal sealed class TestWebhookEndpoint(WebhookTable table, WebhookFanOut fanO
     {
         if (options.Key is null) return WebhookAnswers.Off();
         if (!MediaJob.IsTransferId(id) || await table.FindAsync(id, cancellationToken) is not { } subscription) return WebhookAnswers.NotThere();
-        return Results.Accepted(value: new { webhookId = await fanOut.TestAsync(subscription, cancellationToken) });
+        return Results.Accepted(value: new WebhookTestView(await fanOut.TestAsync(subscription, cancellationToken)));
     }
 }
+
+/// <summary>A message that is on its way.</summary>
+/// <param name="WebhookId">The header <c>webhook-id</c> it will have.</param>
+internal sealed record WebhookTestView(string WebhookId);

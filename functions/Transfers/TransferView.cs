@@ -1,5 +1,6 @@
 using CloudCam.Core.Devices;
 using CloudCam.Core.Media;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Transfers;
 
@@ -8,12 +9,14 @@ internal sealed record TransferView
 {
     public required string Id { get; init; }
     public required string Device { get; init; }
+    [Words(nameof(ApiWords.Standings))]
     public required string Standing { get; init; }
     public required string Protocol { get; init; }
 
     /// <summary>What the camera calls the file.</summary>
     public required string Name { get; init; }
 
+    [Words(nameof(ApiWords.MediaKinds))]
     public required string Kind { get; init; }
     public required string Format { get; init; }
     public string? Channel { get; init; }
@@ -22,6 +25,7 @@ internal sealed record TransferView
     public string? CommandId { get; init; }
 
     /// <summary><c>receiving</c>, or <c>stored</c>: everything is there, the file is being put together.</summary>
+    [Words(nameof(ApiWords.TransferStates))]
     public required string State { get; init; }
 
     public required long ReceivedBytes { get; init; }

@@ -29,7 +29,7 @@ internal sealed class UploadSoundEndpoint(CommandDevices devices, SoundKeeper so
             return Problem(refusal);
         }
         SoundsLog.Kept(logger, device, result.Id, result.Seconds, caller);
-        return Results.Json(new { result.Id, Device = device.Value, Seconds = Math.Round(result.Seconds, 3), result.KeptUntil }, statusCode: StatusCodes.Status201Created);
+        return Results.Json(new SoundView(result.Id, device.Value, Math.Round(result.Seconds, 3), result.KeptUntil), statusCode: StatusCodes.Status201Created);
     }
 
     private static IResult Problem(SoundRefusal refusal) => refusal switch
@@ -42,3 +42,10 @@ internal sealed class UploadSoundEndpoint(CommandDevices devices, SoundKeeper so
         _ => Results.Problem("Too many sounds at once; send it again.", statusCode: StatusCodes.Status503ServiceUnavailable),
     };
 }
+
+/// <summary>A sound that can be played.</summary>
+/// <param name="Id">What the command <c>talk</c> takes as <c>sound</c>.</param>
+/// <param name="Device">The device it is for.</param>
+/// <param name="Seconds">Its length.</param>
+/// <param name="KeptUntil">Until when it can be played.</param>
+internal sealed record SoundView(string Id, string Device, double Seconds, DateTimeOffset KeptUntil);

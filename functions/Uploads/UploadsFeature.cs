@@ -1,5 +1,6 @@
 using CloudCam.Core.Commands;
 using CloudCam.Core.Media;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.NameList;
 using CloudCam.Functions.UploadFile;
 using CloudCam.Functions.UploadMedia;
@@ -26,8 +27,8 @@ public static class UploadsFeature
     /// <summary>Maps the endpoints. Cameras have no keys: they are open to everybody, and strangers are kept apart.</summary>
     public static void MapUploads(this WebApplication app)
     {
-        app.MapPost(UploadMediaEndpoint.Route, (RequestDelegate)app.Services.GetRequiredService<UploadMediaEndpoint>().RunAsync);
-        app.MapPost(UploadFileEndpoint.Route, (RequestDelegate)app.Services.GetRequiredService<UploadFileEndpoint>().RunAsync);
-        app.MapPost(NameListEndpoint.Route, (RequestDelegate)app.Services.GetRequiredService<NameListEndpoint>().RunAsync);
+        app.MapPost(UploadMediaEndpoint.Route, (RequestDelegate)app.Services.GetRequiredService<UploadMediaEndpoint>().RunAsync).Describe(UploadsContract.Media);
+        app.MapPost(UploadFileEndpoint.Route, (RequestDelegate)app.Services.GetRequiredService<UploadFileEndpoint>().RunAsync).Describe(UploadsContract.CommandFile);
+        app.MapPost(NameListEndpoint.Route, (RequestDelegate)app.Services.GetRequiredService<NameListEndpoint>().RunAsync).Describe(UploadsContract.NameList);
     }
 }

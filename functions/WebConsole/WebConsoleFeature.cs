@@ -1,5 +1,6 @@
 using CloudCam.Functions.Access;
 using CloudCam.Functions.ConsoleFiles;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Me;
 
 namespace CloudCam.Functions.WebConsole;
@@ -17,7 +18,7 @@ internal static class WebConsoleFeature
     /// <summary>Maps the endpoints.</summary>
     public static void MapWebConsole(this WebApplication app)
     {
-        app.MapMethods(ConsoleFilesEndpoint.Route, [HttpMethods.Get, HttpMethods.Head], app.Services.GetRequiredService<ConsoleFilesEndpoint>().Run);
-        app.MapGet(MeEndpoint.Route, MeEndpoint.Run).RequireScope(ApiScope.Read);
+        app.MapMethods(ConsoleFilesEndpoint.Route, [HttpMethods.Get, HttpMethods.Head], app.Services.GetRequiredService<ConsoleFilesEndpoint>().Run).IsInternal();
+        app.MapGet(MeEndpoint.Route, MeEndpoint.Run).RequireScope(ApiScope.Read).Describe(AccessContract.Me);
     }
 }

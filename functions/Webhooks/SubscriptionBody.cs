@@ -1,6 +1,7 @@
 using CloudCam.Core.Alarms;
 using CloudCam.Core.Devices;
 using CloudCam.Functions.Api;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Notices;
 
 namespace CloudCam.Functions.Webhooks;
@@ -13,7 +14,15 @@ internal sealed class SubscriptionBody(WebhookAddress addresses)
     private const int MaxWords = 64;
     private const int MaxDevices = 64;
 
-    private static readonly string[] Members = ["name", "url", "kinds", "alarms", "minSeverity", "devices", "enabled"];
+    /// <summary>What it may be.</summary>
+    public static ApiShape Shape { get; } = ApiShape.Object(
+        new("name", ApiShape.Text(MaxNameLength), "A name for people.", IsRequired: true),
+        new("url", ApiShape.Text(WebhookAddress.MaxLength), "Where it is posted to: https, a public address, port 443 or 8443.", IsRequired: true),
+        new("kinds", ApiShape.List(ApiShape.Word(ApiWords.NoticeKinds), ApiWords.NoticeKinds.Count), "What is told; empty: everything."),
+        new("alarms", ApiShape.List(ApiShape.Like($"^[a-z-]{{1,{MaxNameLength}}}$"), MaxWords), "Words of the alarms it is about; empty: all."),
+        new("minSeverity", ApiShape.Word(ApiWords.Severities) with { Default = AlarmRow.NameOf(AlarmSeverity.Info) }, "Alarms that matter less are not told."),
+        new("devices", ApiShape.List(ApiParameter.DeviceShape, MaxDevices), "Devices it is about; empty: all."),
+        new("enabled", ApiShape.Flag() with { Default = true }, "Whether anything is sent."));
 
     /// <summary>Lays a body over a subscription; else the answer that says what is wrong.</summary>
     public async Task<(WebhookSubscription? Subscription, IResult? Problem)> ReadAsync(HttpRequest request, WebhookSubscription before, CancellationToken cancellationToken)
@@ -22,7 +31,7 @@ internal sealed class SubscriptionBody(WebhookAddress addresses)
         if (body is null) return (null, unreadable);
         var name = body.Text("name", MaxNameLength, isRequired: true);
         var address = body.Text("url", WebhookAddress.MaxLength, isRequired: true);
-        var kinds = body.Texts("kinds", 2, MaxNameLength) ?? [];
+        var kinds = body.Texts("kinds", ApiWords.NoticeKinds.Count, MaxNameLength) ?? [];
         var alarms = body.Texts("alarms", MaxWords, MaxNameLength) ?? [];
         var severity = body.Word("minSeverity", "info, warning, high or critical", SeverityOf, isRequired: false);
         var devices = body.Texts("devices", MaxDevices, DeviceId.MaxLength) ?? [];
@@ -36,7 +45,7 @@ internal sealed class SubscriptionBody(WebhookAddress addresses)
             (url, var wrong) = await addresses.CheckAsync(address, cancellationToken);
             if (wrong is not null) body.Refuse("url", wrong);
         }
-        if (body.Problem(Members) is { } problem) return (null, problem);
+        if (body.Problem(Shape) is { } problem) return (null, problem);
         return (before with
         {
             Name = name!, Url = url!, Kinds = [.. kinds.Distinct()], Alarms = [.. alarms.Distinct()], MinSeverity = severity ?? AlarmSeverity.Info, Devices = [.. devices.Distinct()],

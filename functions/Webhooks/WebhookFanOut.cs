@@ -48,7 +48,7 @@ internal sealed class WebhookFanOut(WebhookTable table, IWorkQueue queue, Webhoo
     {
         var now = time.GetUtcNow();
         var id = DerivedId.From("webhook", subscription.Id, TestType, now.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        await EnqueueAsync(new WebhookJob(subscription.Id, id, 1, BodyOf(TestType, now, new { subscription = subscription.Id, name = subscription.Name })), cancellationToken);
+        await EnqueueAsync(new WebhookJob(subscription.Id, id, 1, BodyOf(TestType, now, new TestContent(subscription.Id, subscription.Name))), cancellationToken);
         return id;
     }
 
@@ -63,7 +63,8 @@ internal sealed class WebhookFanOut(WebhookTable table, IWorkQueue queue, Webhoo
         return body.Length <= WebhookJob.MaxBodyLength ? body : BodyOf(type, notice.Time, view with { Files = null });
     }
 
-    private static string BodyOf(string type, DateTimeOffset timestamp, object data) => JsonSerializer.Serialize(new { type, timestamp = CloudEventWriter.Text(timestamp), data }, Json);
+    private static string BodyOf<T>(string type, DateTimeOffset timestamp, T data)
+        where T : notnull => JsonSerializer.Serialize(new WebhookMessage<T>(type, CloudEventWriter.Text(timestamp), data), Json);
 
     private async Task EnqueueAsync(WebhookJob job, CancellationToken cancellationToken)
     {

@@ -22,6 +22,15 @@ internal sealed record WebhookAttempt(bool IsDelivered, string? Reason, TimeSpan
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
+    /// <summary>Header: the message's id.</summary>
+    public const string IdHeader = "webhook-id";
+
+    /// <summary>Header: the attempt's time.</summary>
+    public const string TimestampHeader = "webhook-timestamp";
+
+    /// <summary>Header: the signature.</summary>
+    public const string SignatureHeader = "webhook-signature";
+
     private readonly HttpClient http;
     private readonly WebhookOptions options;
     private readonly TimeProvider time;
@@ -49,9 +58,9 @@ internal sealed class WebhookSender : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, subscription.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("CloudCam-Webhooks", "1"));
-        request.Headers.Add("webhook-id", job.Id);
-        request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", WebhookSignature.Header(masterKey, subscription.Id, subscription.SigningVersions(now, options.RotationGrace), job.Id, now, body));
+        request.Headers.Add(IdHeader, job.Id);
+        request.Headers.Add(TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(SignatureHeader, WebhookSignature.Header(masterKey, subscription.Id, subscription.SigningVersions(now, options.RotationGrace), job.Id, now, body));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Timeout);
         try

@@ -1,4 +1,5 @@
 using CloudCam.Core.Alarms;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.Webhooks;
 
@@ -7,9 +8,11 @@ internal sealed record WebhookView
 {
     public required string Id { get; init; }
     public required string Name { get; init; }
+    [Format("uri")]
     public required string Url { get; init; }
     public required IReadOnlyList<string> Kinds { get; init; }
     public required IReadOnlyList<string> Alarms { get; init; }
+    [Words(nameof(ApiWords.Severities))]
     public required string MinSeverity { get; init; }
     public required IReadOnlyList<string> Devices { get; init; }
     public required bool Enabled { get; init; }

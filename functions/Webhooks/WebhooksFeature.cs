@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Contracts;
 using CloudCam.Functions.DeliverWebhooks;
 using CloudCam.Functions.Invocation;
 using CloudCam.Functions.Notices;
@@ -33,14 +34,14 @@ internal static class WebhooksFeature
         var services = app.Services;
         if (services.GetRequiredService<WebhookOptions>().Key is null) WebhookLog.Off(services.GetRequiredService<ILoggerFactory>().CreateLogger("CloudCam.Functions.Webhooks"));
         var all = services.GetRequiredService<SubscriptionsEndpoint>();
-        app.MapGet(SubscriptionsEndpoint.Route, all.ListAsync).RequireScope(ApiScope.Admin);
-        app.MapPost(SubscriptionsEndpoint.Route, all.CreateAsync).RequireScope(ApiScope.Admin);
+        app.MapGet(SubscriptionsEndpoint.Route, all.ListAsync).RequireScope(ApiScope.Admin).Describe(WebhooksContract.List);
+        app.MapPost(SubscriptionsEndpoint.Route, all.CreateAsync).RequireScope(ApiScope.Admin).Describe(WebhooksContract.Create);
         var one = services.GetRequiredService<SubscriptionEndpoint>();
-        app.MapGet(SubscriptionEndpoint.Route, one.GetAsync).RequireScope(ApiScope.Admin);
-        app.MapPut(SubscriptionEndpoint.Route, one.PutAsync).RequireScope(ApiScope.Admin);
-        app.MapDelete(SubscriptionEndpoint.Route, one.DeleteAsync).RequireScope(ApiScope.Admin);
-        app.MapPost(RotateSecretEndpoint.Route, services.GetRequiredService<RotateSecretEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
-        app.MapPost(TestWebhookEndpoint.Route, services.GetRequiredService<TestWebhookEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
+        app.MapGet(SubscriptionEndpoint.Route, one.GetAsync).RequireScope(ApiScope.Admin).Describe(WebhooksContract.Get);
+        app.MapPut(SubscriptionEndpoint.Route, one.PutAsync).RequireScope(ApiScope.Admin).Describe(WebhooksContract.Put);
+        app.MapDelete(SubscriptionEndpoint.Route, one.DeleteAsync).RequireScope(ApiScope.Admin).Describe(WebhooksContract.Delete);
+        app.MapPost(RotateSecretEndpoint.Route, services.GetRequiredService<RotateSecretEndpoint>().RunAsync).RequireScope(ApiScope.Admin).Describe(WebhooksContract.Rotate);
+        app.MapPost(TestWebhookEndpoint.Route, services.GetRequiredService<TestWebhookEndpoint>().RunAsync).RequireScope(ApiScope.Admin).Describe(WebhooksContract.Test);
         app.MapInvocation(DeliverWebhooksEndpoint.Name, services.GetRequiredService<DeliverWebhooksEndpoint>().RunAsync);
     }
 }

@@ -8,7 +8,8 @@ internal abstract class StackPart(StackContext context, string name) : IAsyncDis
 {
     private readonly PartLog log = new(context.Data.Logs, name);
     private readonly TaskCompletionSource<StackFailure> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool isExpectedToEnd;
+    // The process that was asked to end. A flag would not do: its end may be noticed when the next process is being started already.
+    private PartProcess? askedToEnd;
 
     /// <summary>Short name, also of the log file.</summary>
     public string Name { get; } = name;
@@ -34,7 +35,6 @@ internal abstract class StackPart(StackContext context, string name) : IAsyncDis
     /// <exception cref="StackException">It ended, or was not ready in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        isExpectedToEnd = false;
         Process?.Dispose();
         var process = Process = PartProcess.Start(Prepare(), log, Context.Guardian);
         await BecomeReadyAsync(process, cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal abstract class StackPart(StackContext context, string name) : IAsyncDis
     /// <summary>Ends the process in an orderly way.</summary>
     public async Task StopAsync()
     {
-        isExpectedToEnd = true;
+        askedToEnd = Process;
         if (Process is { } process && !await process.StopAsync(StopPatience).ConfigureAwait(false))
             log.Write("(did not end in time and was killed)");
     }
@@ -53,7 +53,7 @@ internal abstract class StackPart(StackContext context, string name) : IAsyncDis
     /// <summary>SIGKILL; ends when the process is gone.</summary>
     public async Task KillAsync()
     {
-        isExpectedToEnd = true;
+        askedToEnd = Process;
         if (Process is not { } process) return;
         process.Kill();
         await process.Ended.ConfigureAwait(false);
@@ -92,6 +92,6 @@ internal abstract class StackPart(StackContext context, string name) : IAsyncDis
     private async Task WatchAsync(PartProcess process)
     {
         var exitCode = await process.Ended.ConfigureAwait(false);
-        if (!isExpectedToEnd && process == Process) failed.TrySetResult(new StackFailure(Name, exitCode, log.LastLines, log.FilePath));
+        if (process != askedToEnd && process == Process) failed.TrySetResult(new StackFailure(Name, exitCode, log.LastLines, log.FilePath));
     }
 }

@@ -53,6 +53,12 @@ internal static class CostCommand
         var sum = lines.Sum(line => line.Dollars);
         table.AddEmptyRow().AddRow("Sum", "", Dollars(sum)).AddRow("A camera", "", Dollars(sum / fleet.Cameras));
         AnsiConsole.Write(table);
+        var loads = new Table().RoundedBorder().Title("What the fleet asks of one deployment").AddColumn("Resource").AddColumn(new TableColumn("Load").RightAligned())
+            .AddColumn(new TableColumn("Limit").RightAligned()).AddColumn(new TableColumn("Used").RightAligned()).AddColumn("Limit is");
+        foreach (var load in ServiceLoads.Of(fleet, new GrowthAssumptions()).OrderByDescending(load => load.Share))
+            loads.AddRow(load.Resource, GrowthTable.Number(load.Load), $"{GrowthTable.Number(load.Limit)} {load.Unit}", string.Create(CultureInfo.InvariantCulture, $"{load.Share * 100:0.#} %"), GrowthTable.NameOf(load.Kind));
+        AnsiConsole.Write(loads);
+        AnsiConsole.WriteLine("What is above 100 % does not hold: docs/scale.md says what to do. Peaks of three times the mean, 2 % of the cameras dialled.");
         AnsiConsole.WriteLine($"List prices as of {Prices.AsOf}, the dearer of the regions known; no support, no malware scan, no traffic between regions. docs/operations.md says what drives which line.");
         return CommandLine.Ok;
     }

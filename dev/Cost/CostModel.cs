@@ -10,12 +10,6 @@ internal static class CostModel
     private const double Gigabyte = 1e9;
     private const double BlockBytes = 256 * 1_024;
 
-    // A replica as infra/parameters has it, and what one carries by our own measurements with room to spare; the second one is for updates and failures.
-    private const double ReplicaCpu = 0.5;
-    private const double ReplicaGibibytes = 1;
-    private const int CamerasPerReplica = 5_000;
-    private const int LeastReplicas = 2;
-
     // One throughput unit takes 1,000 requests or 1 MB a second; planned half full.
     private const double RequestsPerUnit = 500;
     private const double BytesPerUnit = 0.5e6;
@@ -57,7 +51,7 @@ internal static class CostModel
             Line("Queues", files * QueuePerFile, "operations", Prices.TenThousandQueueOperations / 10_000),
             Line("Functions, time", ((calls * CallSeconds) + (files * AssembleSeconds)) * FunctionGigabytes, "GB-seconds", Prices.FunctionGigabyteSecond),
             Line("Functions, calls", calls, "calls", Prices.MillionCalls / 1e6),
-            Line("SignalR", Math.Max(1, Math.Ceiling(fleet.Watchers / SignalRPerUnit)), "units", Prices.SignalRUnitMonth),
+            Line("SignalR", Math.Max(1, Math.Ceiling(Math.Max(fleet.Watchers / SignalRPerUnit, ServiceLoads.SignalRUnits(fleet)))), "units", Prices.SignalRUnitMonth),
             Egress(fleet, dayBytes),
             Line("Logs", fleet.LogGigabytesPerDay * DaysPerMonth, "GB", Prices.LogGigabyte),
         ];
@@ -74,10 +68,10 @@ internal static class CostModel
 
     private static CostLine Relay(int cameras)
     {
-        var replicas = Math.Max(LeastReplicas, 1 + (int)Math.Ceiling((double)cameras / CamerasPerReplica));
-        var cpu = Math.Max(0, (replicas * ReplicaCpu * SecondsPerMonth) - Prices.FreeCpuSeconds) * Prices.CpuSecond;
-        var memory = Math.Max(0, (replicas * ReplicaGibibytes * SecondsPerMonth) - Prices.FreeMemorySeconds) * Prices.MemorySecond;
-        return new CostLine("Relay", string.Create(CultureInfo.InvariantCulture, $"{replicas} replicas of {ReplicaCpu} vCPU, {ReplicaGibibytes} GiB"), cpu + memory);
+        var replicas = RelaySizing.Replicas(cameras);
+        var cpu = Math.Max(0, (replicas * RelaySizing.ReplicaCpu * SecondsPerMonth) - Prices.FreeCpuSeconds) * Prices.CpuSecond;
+        var memory = Math.Max(0, (replicas * RelaySizing.ReplicaGibibytes * SecondsPerMonth) - Prices.FreeMemorySeconds) * Prices.MemorySecond;
+        return new CostLine("Relay", string.Create(CultureInfo.InvariantCulture, $"{replicas} replicas of {RelaySizing.ReplicaCpu} vCPU, {RelaySizing.ReplicaGibibytes} GiB"), cpu + memory);
     }
 
     private static CostLine Egress(FleetAssumptions fleet, double dayBytes)

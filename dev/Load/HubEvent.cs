@@ -27,12 +27,16 @@ internal sealed record HubEvent(string Hub, string Id, string Type, string Devic
         string Text(string attribute) => cloudEvent.TryGetProperty(attribute, out var value) ? value.GetString() ?? "" : "";
     }
 
-    private static string? NameOf(JsonElement cloudEvent, string type, string device) => type switch
+    // What has no place or no time is none of the load's: its vehicles always have both.
+    private static string? NameOf(JsonElement cloudEvent, string type, string device)
     {
-        "cloudcam.alarm.raised.v1" => WireNames.Alarm(device, cloudEvent.GetProperty("subject").GetString() ?? "", TimeOf(cloudEvent)),
-        "cloudcam.location.v1" => WireNames.Position(device, TimeOf(cloudEvent), (long)Math.Round(cloudEvent.GetProperty("data").GetProperty("latitude").GetDouble() * WireNames.LatitudeParts)),
-        _ => null,
-    };
-
-    private static DateTime TimeOf(JsonElement cloudEvent) => DateTimeOffset.Parse(cloudEvent.GetProperty("time").GetString()!, CultureInfo.InvariantCulture).UtcDateTime;
+        if (!cloudEvent.TryGetProperty("time", out var text) || !DateTimeOffset.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var time)) return null;
+        return type switch
+        {
+            "cloudcam.alarm.raised.v1" when cloudEvent.TryGetProperty("subject", out var subject) => WireNames.Alarm(device, subject.GetString() ?? "", time.UtcDateTime),
+            "cloudcam.location.v1" when cloudEvent.TryGetProperty("data", out var data) && data.TryGetProperty("latitude", out var latitude) && latitude.TryGetDouble(out var degrees) =>
+                WireNames.Position(device, time.UtcDateTime, (long)Math.Round(degrees * WireNames.LatitudeParts)),
+            _ => null,
+        };
+    }
 }

@@ -18,7 +18,8 @@ public sealed class CostModelTests
         Assert.Equal(((2_628_000 - 180_000) * 0.000034) + ((5_256_000 - 360_000) * 0.000004), lines["Relay"], 2);
         // 10 x 8 MiB and 50 x 150 KiB a day, half as much again for browsers, 30 days.
         Assert.Equal(1_000.0 * (83_886_080 + 7_680_000) * 1.5 * 30 / 1e9 * 0.0208, lines["Blob storage"], 2);
-        Assert.Equal(48.97, lines["SignalR"], 2);
+        // 33.3 positions a second of 150 bytes, told to five consoles and counted by the 2 KB: 1.05 M messages a day, which is more than one unit has.
+        Assert.Equal(2 * 48.97, lines["SignalR"], 2);
     }
 
     [Fact]

@@ -57,9 +57,7 @@ internal sealed class AlarmsSuite : IBenchSuite
         {
             foreach (var (size, batches) in envelopes) samples.Add((size, CostOf(batches)));
         }
-        var growth = Growth.FromSamples(what, "alarms", samples);
-        context.Report.Add(growth);
-        context.Report.AtMost("P14", "must", $"slope, {growth.Title}", growth.Worst, 1.1);
+        context.Report.AddLinear(Growth.FromSamples(what, "alarms", samples));
     }
 
     private static double CostOf(IReadOnlyList<byte[]> batches)

@@ -30,6 +30,14 @@ internal sealed class Report
             + $"{growth.UpperHalf:0.000} | {first.Nanoseconds / first.Size:0.0000} | {last.Nanoseconds / last.Size:0.0000} |\n\n");
     }
 
+    /// <summary>How a cost grows, held against goal P14: linear.</summary>
+    public void AddLinear(Growth growth)
+    {
+        Add(growth);
+        AtMost("P14", "must", $"slope, {growth.Title}", growth.Worst, 1.1);
+        AtMost("P14", "aim", $"slope, {growth.Title}", growth.Worst, 1.05);
+    }
+
     /// <summary>A paragraph or a table of a suite's own.</summary>
     public void Note(string markdown) => Write(markdown + "\n\n");
 

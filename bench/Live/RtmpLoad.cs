@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using CloudCam.Protocols.Rtmp;
 using CloudCam.Protocols.Rtmp.Chunks;
@@ -10,7 +7,7 @@ namespace CloudCam.Benchmarks.Live;
 
 /// <summary>The same publishers and viewers as <see cref="LiveLoad"/>, over RTMP on both sides.</summary>
 /// <param name="port">The server's.</param>
-internal sealed class RtmpLoad(int port) : IDisposable
+internal sealed class RtmpLoad(int port) : PictureLoad
 {
     private const string Application = "live";
 
@@ -18,24 +15,10 @@ internal sealed class RtmpLoad(int port) : IDisposable
     private const uint StreamId = 1;
     private const int ChunkBytes = 4_096;
 
-    private readonly CancellationTokenSource stop = new();
-    private readonly ConcurrentBag<Socket> sockets = [];
-    private readonly List<Task> tasks = [];
     private readonly Dictionary<int, RtmpWriter> writers = [];
-    private long lost;
-    private long seen;
 
-    /// <summary>Milliseconds from a picture's send to its last byte at a viewer.</summary>
-    public ConcurrentQueue<double> Latencies { get; private set; } = new();
-
-    public long Lost => Interlocked.Read(ref lost);
-
-    public long Seen => Interlocked.Read(ref seen);
-
-    public void Forget() => Latencies = new ConcurrentQueue<double>();
-
-    /// <summary>Connects the publishers.</summary>
-    public async Task<Publisher[]> ConnectAsync(int streams)
+    /// <inheritdoc/>
+    public override async Task<Publisher[]> ConnectAsync(int streams)
     {
         var publishers = new Publisher[streams];
         for (var i = 0; i < streams; i++)
@@ -45,45 +28,27 @@ internal sealed class RtmpLoad(int port) : IDisposable
             writers[i] = writer;
             await SendAsync(publishers[i], 0, LiveLoad.ConfigurationBody);
             // What the server says is not of interest; unread it would fill its buffers.
-            tasks.Add(Task.Run(() => socket.ReceiveAllAsync(stop.Token)));
+            Run(() => socket.ReceiveAllAsync(Stop));
         }
         return publishers;
     }
 
-    /// <summary>Begins to send, pictures of the streams spread over time.</summary>
-    public void Start(Publisher[] publishers) => tasks.Add(Task.Run(() => LiveLoad.SendAllAsync(
-        publishers, (publisher, milliseconds, isKey) => SendAsync(publisher, milliseconds, LiveLoad.PictureBody(isKey)), stop.Token)));
+    /// <inheritdoc/>
+    protected override Task SendAsync(Publisher publisher, uint milliseconds, bool isKey) => SendAsync(publisher, milliseconds, LiveLoad.PictureBody(isKey));
 
-    /// <summary>One viewer.</summary>
-    /// <returns>Milliseconds from its connecting to its first whole picture.</returns>
-    public async Task<double> WatchAsync(Publisher publisher)
-    {
-        var began = Stopwatch.GetTimestamp();
-        var (socket, _) = await OpenAsync("play", publisher.Number);
-        var first = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (tasks) tasks.Add(Task.Run(() => ReadAsync(socket, publisher, began, first)));
-        return await first.Task.WaitAsync(TimeSpan.FromSeconds(30));
-    }
-
-    public void Dispose()
-    {
-        stop.Cancel();
-        foreach (var socket in sockets) socket.Dispose();
-        stop.Dispose();
-    }
+    /// <inheritdoc/>
+    protected override async Task<Socket> JoinAsync(Publisher publisher) => (await OpenAsync("play", publisher.Number)).Socket;
 
     private async Task SendAsync(Publisher publisher, uint milliseconds, byte[] body)
     {
         var output = new ArrayBufferWriter<byte>(body.Length + 256);
         writers[publisher.Number].Media(output, RtmpMessageType.Video, StreamId, milliseconds, body);
-        await publisher.SendAsync(output.WrittenSpan.ToArray(), isPlain: true);
+        await publisher.SendAsync(output.WrittenMemory);
     }
 
     private async Task<(Socket Socket, RtmpWriter Writer)> OpenAsync(string command, int number)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        sockets.Add(socket);
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+        var socket = await OpenAsync(port);
         var (output, writer) = (new ArrayBufferWriter<byte>(), new RtmpWriter());
         RtmpHandshake.WriteFirst(output, 0, new Random(number));
         await socket.SendAsync(output.WrittenMemory);
@@ -99,20 +64,21 @@ internal sealed class RtmpLoad(int port) : IDisposable
         return (socket, writer);
     }
 
-    private async Task ReadAsync(Socket socket, Publisher publisher, long began, TaskCompletionSource<double> first)
+    /// <inheritdoc/>
+    protected override async Task ReadAsync(Socket socket, Viewer viewer)
     {
         using var reader = new RtmpChunkReader(new RtmpOptions());
-        var (buffer, have, last) = (new byte[128 * 1_024], 0, -1);
+        var (buffer, have) = (new byte[128 * 1_024], 0);
         var (writer, output) = (new RtmpWriter(), new ArrayBufferWriter<byte>());
         try
         {
-            while (await socket.ReceiveAsync(buffer.AsMemory(have), stop.Token) is > 0 and var count)
+            while (await socket.ReceiveAsync(buffer.AsMemory(have), Stop) is > 0 and var count)
             {
                 have += count;
                 var unread = new ReadOnlySequence<byte>(buffer, 0, have);
                 while (reader.TryRead(ref unread, out var message))
                 {
-                    if (message.Type == RtmpMessageType.Video && message.Payload.Length > LiveLoad.LeastPictureBytes) last = See(publisher, message.Timestamp, last, began, first);
+                    if (message.Type == RtmpMessageType.Video && message.Payload.Length > LiveLoad.LeastPictureBytes) viewer.See(message.Timestamp);
                 }
                 unread.CopyTo(buffer);
                 have = (int)unread.Length;
@@ -124,18 +90,8 @@ internal sealed class RtmpLoad(int port) : IDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The end of the measurement, or the server's: nobody waits for a first picture any more.
-            first.TrySetException(error);
+            viewer.End(error);
         }
-    }
-
-    private int See(Publisher publisher, uint milliseconds, int last, long began, TaskCompletionSource<double> first)
-    {
-        var number = (int)(milliseconds / LiveLoad.Spacing);
-        if (!first.TrySetResult(Stopwatch.GetElapsedTime(began).TotalMilliseconds) && number != last + 1) Interlocked.Add(ref lost, number - last - 1);
-        Interlocked.Increment(ref seen);
-        if (publisher.SentAt(number) is > 0 and var at && at > began) Latencies.Enqueue(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
-        return number;
     }
 }
 

@@ -1,3 +1,4 @@
+using CloudCam.Core.Days;
 using CloudCam.Core.Devices;
 
 namespace CloudCam.Core.Alarms;
@@ -8,7 +9,7 @@ namespace CloudCam.Core.Alarms;
 /// <param name="Key">Its row in the device's partition.</param>
 /// <param name="Severity">Severity, as <see cref="AlarmRow.NameOf"/> writes it.</param>
 /// <param name="Standing">Fleet or quarantine.</param>
-public sealed record AlarmListing(string ListKey, DeviceId Device, string Key, string Severity, DeviceStanding Standing)
+public sealed record AlarmListing(string ListKey, DeviceId Device, string Key, string Severity, DeviceStanding Standing) : IDayListing
 {
     /// <summary>Whether somebody has seen to it. False says nothing: the row knows.</summary>
     public bool IsAcknowledged { get; init; }

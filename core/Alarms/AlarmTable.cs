@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using CloudCam.Core.Days;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
@@ -15,13 +15,6 @@ public sealed class AlarmTable(ITableStore tables)
     private const int MaxBatch = 100;
     private const int AcknowledgeAttempts = 5;
     private const string AcknowledgedColumn = "acknowledged";
-
-    // Behind every digit, before every letter: ends the alarms of a partition.
-    private const string BehindAlarms = ":";
-
-    // A device's clock may be wrong by decades: such alarms are listed under the day on which we heard of them.
-    private static readonly TimeSpan MaxBehind = TimeSpan.FromDays(30);
-    private static readonly TimeSpan MaxAhead = TimeSpan.FromHours(1);
 
     /// <summary>Reads what the gate knows of a device.</summary>
     public async Task<GateState> ReadGateAsync(DeviceId device, CancellationToken cancellationToken) =>
@@ -45,7 +38,7 @@ public sealed class AlarmTable(ITableStore tables)
     /// <summary>Notes new alarms, of any devices, under their days.</summary>
     public async Task IndexAsync(IEnumerable<AlarmRecord> opened, CancellationToken cancellationToken)
     {
-        var rows = opened.Select(alarm => new TableWrite(TableWriteMode.Merge, DayOf(ListTime(alarm)), RowKeys.NewestFirst(ListTime(alarm), alarm.Id), new Dictionary<string, object?>
+        var rows = opened.Select(alarm => new TableWrite(TableWriteMode.Merge, DayList.PartitionOf(ListTime(alarm)), RowKeys.NewestFirst(ListTime(alarm), alarm.Id), new Dictionary<string, object?>
         {
             ["device"] = alarm.Device.Value, ["key"] = alarm.Key, ["severity"] = AlarmRow.NameOf(alarm.Severity), ["standing"] = Media.MediaRow.NameOf(alarm.Standing),
         }));
@@ -73,7 +66,7 @@ public sealed class AlarmTable(ITableStore tables)
     public async IAsyncEnumerable<AlarmRecord> OfAsync(
         DeviceId device, DateTimeOffset? from, DateTimeOffset? below, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in tables.QueryAsync(TableNames.Alarms, Between(device.Value, from, below, after), cancellationToken).ConfigureAwait(false)) yield return AlarmRow.Read(row);
+        await foreach (var row in tables.QueryAsync(TableNames.Alarms, DayList.Between(device.Value, from, below, after, DayList.BehindTimes), cancellationToken).ConfigureAwait(false)) yield return AlarmRow.Read(row);
     }
 
     /// <summary>Which alarms there were on a day, of all devices, newest first.</summary>
@@ -85,7 +78,7 @@ public sealed class AlarmTable(ITableStore tables)
     public async IAsyncEnumerable<AlarmListing> OfDayAsync(
         DateTimeOffset day, DateTimeOffset? from, DateTimeOffset? below, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in tables.QueryAsync(TableNames.Alarms, Between(DayOf(day), from, below, after), cancellationToken).ConfigureAwait(false))
+        await foreach (var row in tables.QueryAsync(TableNames.Alarms, DayList.Between(DayList.PartitionOf(day), from, below, after, DayList.BehindTimes), cancellationToken).ConfigureAwait(false))
         {
             if (DeviceId.TryParse(row.Text("device"), out var device) && row.Text("key") is { } key)
                 yield return new AlarmListing(row.RowKey, device, key, row.Text("severity") ?? "", row.Text("standing") == "fleet" ? DeviceStanding.Fleet : DeviceStanding.Quarantined)
@@ -167,7 +160,7 @@ public sealed class AlarmTable(ITableStore tables)
         try
         {
             var values = new Dictionary<string, object?> { [AcknowledgedColumn] = true };
-            await tables.WriteAsync(TableNames.Alarms, new TableWrite(TableWriteMode.Merge, DayOf(at), RowKeys.NewestFirst(at, alarm.Id), values, "*"), cancellationToken).ConfigureAwait(false);
+            await tables.WriteAsync(TableNames.Alarms, new TableWrite(TableWriteMode.Merge, DayList.PartitionOf(at), RowKeys.NewestFirst(at, alarm.Id), values, "*"), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException error) when (error.Error == StoreError.NotThere)
         {
@@ -176,13 +169,9 @@ public sealed class AlarmTable(ITableStore tables)
         }
     }
 
-    /// <summary>The time an alarm is listed under across devices: its own, unless the device's clock cannot be right.</summary>
-    public static DateTimeOffset ListTime(AlarmRecord alarm) =>
-        alarm.Time < alarm.RecordedAt - MaxBehind || alarm.Time > alarm.RecordedAt + MaxAhead ? alarm.RecordedAt : alarm.Time;
+    private static DateTimeOffset ListTime(AlarmRecord alarm) => DayList.TimeOf(alarm.Time, alarm.RecordedAt);
 
     private static string IdKey(string alarmId) => $"id-{alarmId}";
-
-    private static string DayOf(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"day:{time.UtcDateTime:yyyyMMdd}");
 
     private static IEnumerable<TableWrite> RowsOf(DeviceId device, AlarmChange change)
     {
@@ -192,13 +181,5 @@ public sealed class AlarmTable(ITableStore tables)
         yield return new TableWrite(TableWriteMode.Merge, device.Value, burst.HeadKey, values);
         IEnumerable<string> ids = change.Opened is null ? change.Aliases : [burst.HeadId, .. change.Aliases];
         foreach (var id in ids) yield return new TableWrite(TableWriteMode.Merge, device.Value, IdKey(id), new Dictionary<string, object?> { ["key"] = burst.HeadKey });
-    }
-
-    private static TableQuery Between(string partition, DateTimeOffset? from, DateTimeOffset? below, string? after)
-    {
-        // Keys count the ticks that are left, so a later time is a smaller key; '.' follows '-', which stands behind the digits.
-        var first = below is { } end ? RowKeys.NewestFirst(end, "")[..^1] + "." : null;
-        if (after is not null && string.CompareOrdinal(after + "!", first) > 0) first = after + "!";
-        return new TableQuery { PartitionKey = partition, RowKeyFrom = first, RowKeyBelow = from is { } start ? RowKeys.NewestFirst(start, "")[..^1] + "." : BehindAlarms };
     }
 }

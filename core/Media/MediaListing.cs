@@ -1,3 +1,4 @@
+using CloudCam.Core.Days;
 using CloudCam.Core.Devices;
 
 namespace CloudCam.Core.Media;
@@ -8,4 +9,4 @@ namespace CloudCam.Core.Media;
 /// <param name="Key">Its row in the device's partition.</param>
 /// <param name="Kind">Photo, video or other.</param>
 /// <param name="Standing">Fleet or quarantine.</param>
-public sealed record MediaListing(string ListKey, DeviceId Device, string Key, MediaKind Kind, DeviceStanding Standing);
+public sealed record MediaListing(string ListKey, DeviceId Device, string Key, MediaKind Kind, DeviceStanding Standing) : IDayListing;

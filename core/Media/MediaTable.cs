@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using CloudCam.Core.Days;
 using CloudCam.Core.Devices;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
@@ -11,19 +11,9 @@ namespace CloudCam.Core.Media;
 /// </summary>
 public sealed class MediaTable(ITableStore tables)
 {
-    // A device's clock may be wrong by decades: such files are listed under the day on which they came.
-    private static readonly TimeSpan MaxBehind = TimeSpan.FromDays(30);
-    private static readonly TimeSpan MaxAhead = TimeSpan.FromHours(1);
-
-    // Behind every digit: ends the files of a partition.
-    private const string BehindFiles = ":";
-
-    /// <summary>The time a file is listed under across devices: its own, unless the device's clock cannot be right. The same whenever it is asked for.</summary>
-    public static DateTimeOffset ListTime(MediaRecord media) => media.Time < media.StartedAt - MaxBehind || media.Time > media.StartedAt + MaxAhead ? media.StartedAt : media.Time;
-
     /// <summary>Notes a file under its day. Before its row is written: what is listed and not there is left out, what is there and not listed is not found.</summary>
     public Task ListAsync(MediaRecord media, CancellationToken cancellationToken) => tables.WriteAsync(
-        TableNames.Media, new TableWrite(TableWriteMode.Replace, DayOf(ListTime(media)), RowKeys.NewestFirst(ListTime(media), media.TransferId), new Dictionary<string, object?>
+        TableNames.Media, new TableWrite(TableWriteMode.Replace, DayList.PartitionOf(ListTime(media)), RowKeys.NewestFirst(ListTime(media), media.TransferId), new Dictionary<string, object?>
         {
             ["device"] = media.Device.Value, ["key"] = media.Key, ["kind"] = MediaNames.NameOf(media.File.Kind), ["standing"] = MediaRow.NameOf(media.Standing),
         }), cancellationToken);
@@ -37,7 +27,7 @@ public sealed class MediaTable(ITableStore tables)
     public async IAsyncEnumerable<MediaListing> OfDayAsync(
         DateTimeOffset day, DateTimeOffset? from, DateTimeOffset? below, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in tables.QueryAsync(TableNames.Media, Between(DayOf(day), from, below, after, BehindFiles), cancellationToken).ConfigureAwait(false))
+        await foreach (var row in tables.QueryAsync(TableNames.Media, DayList.Between(DayList.PartitionOf(day), from, below, after, DayList.BehindTimes), cancellationToken).ConfigureAwait(false))
         {
             if (DeviceId.TryParse(row.Text("device"), out var device) && row.Text("key") is { } key)
                 yield return new MediaListing(row.RowKey, device, key, MediaNames.KindOf(row.Text("kind") ?? ""), row.Text("standing") == "fleet" ? DeviceStanding.Fleet : DeviceStanding.Quarantined);
@@ -82,17 +72,9 @@ public sealed class MediaTable(ITableStore tables)
         DeviceId device, DateTimeOffset? from, DateTimeOffset? below, string? after, MediaKind? kind,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = Between(device.Value, from, below, after, null) with { WhereEquals = kind is { } wanted ? new("kind", MediaNames.NameOf(wanted)) : null };
+        var query = DayList.Between(device.Value, from, below, after, null) with { WhereEquals = kind is { } wanted ? new("kind", MediaNames.NameOf(wanted)) : null };
         await foreach (var row in tables.QueryAsync(TableNames.Media, query, cancellationToken).ConfigureAwait(false)) yield return MediaRow.Read(row);
     }
 
-    private static string DayOf(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"day:{time.UtcDateTime:yyyyMMdd}");
-
-    private static TableQuery Between(string partition, DateTimeOffset? from, DateTimeOffset? below, string? after, string? end)
-    {
-        // Keys count the ticks that are left, so a later time is a smaller key; '.' follows '-', which stands behind the digits.
-        var first = below is { } before ? RowKeys.NewestFirst(before, "")[..^1] + "." : null;
-        if (after is not null && string.CompareOrdinal(after + "!", first) > 0) first = after + "!";
-        return new TableQuery { PartitionKey = partition, RowKeyFrom = first, RowKeyBelow = from is { } start ? RowKeys.NewestFirst(start, "")[..^1] + "." : end };
-    }
+    private static DateTimeOffset ListTime(MediaRecord media) => DayList.TimeOf(media.Time, media.StartedAt);
 }

@@ -35,9 +35,8 @@ public sealed record Tools(string Node, string? Ffmpeg, string? CoreTools)
     private static async Task EnsurePackagesAsync(Action<string> say, CancellationToken cancellationToken)
     {
         if (ArePackagesCurrent()) return;
-        Directory.CreateDirectory(Checkout.DataFolder);
-        // Two stacks that start together on a fresh checkout must not both run npm in one folder.
-        using var turn = await TakeTurnAsync(Path.Combine(Checkout.DataFolder, "npm.lock"), cancellationToken).ConfigureAwait(false);
+        // Two stacks, or a stack and the tests, that start together on a fresh checkout must not both run npm in one folder. The tests take the same file.
+        using var turn = await TakeTurnAsync(Path.Combine(Checkout.Dev, ".npm-ci.lock"), cancellationToken).ConfigureAwait(false);
         if (ArePackagesCurrent()) return;
         var npm = Programs.Find("npm") ?? throw new StackException("npm is missing; it comes with Node. Install it (Debian: apt-get install npm), or run 'npm ci' in the folder dev by other means.");
         say("First run: fetching the npm packages of the emulators (npm ci in dev) ...");

@@ -35,7 +35,7 @@ internal sealed class ListMediaEndpoint(MediaTable files, ITableStore tables, Me
         if (asked.Problem is { } problem) return problem;
         if (byTime && wanted.Device is null)
         {
-            return wanted.After is { } one && one.Device != NewestMedia.All
+            return wanted.After is { } one && one.Device != NewestFirst.All
                 ? OfAnotherList("It belongs to another list.") : Results.Ok(await newest.ListAsync(wanted, cancellationToken));
         }
         if (wanted.Device is { } device && wanted.After is { } after && after.Device != device)

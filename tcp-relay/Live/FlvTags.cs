@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using CloudCam.Protocols.Media;
 using CloudCam.Protocols.Rtmp;
@@ -24,8 +25,12 @@ internal static class FlvTags
     private static ReadOnlySpan<byte> Hvc1 => "hvc1"u8;
 
     /// <summary>The file's header and the first tag size.</summary>
-    public static byte[] Start(bool hasAudio, bool hasVideo) =>
-        [.. "FLV"u8, 1, (byte)((hasAudio ? 4 : 0) | (hasVideo ? 1 : 0)), 0, 0, 0, FlvReader.HeaderBytes, 0, 0, 0, 0];
+    public static byte[] Start(bool hasAudio, bool hasVideo)
+    {
+        var start = new ArrayBufferWriter<byte>(FlvWriter.StartBytes);
+        FlvWriter.WriteStart(start, hasAudio, hasVideo);
+        return start.WrittenSpan.ToArray();
+    }
 
     /// <summary>Writes what stands before a picture's NAL units.</summary>
     public static void WritePictureHead(Span<byte> head, MediaCodec codec, bool isKey, uint milliseconds, int payloadBytes)

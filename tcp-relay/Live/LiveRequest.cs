@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using CloudCam.Protocols.Http;
 
 namespace CloudCam.Relay.Live;
 
@@ -29,9 +29,6 @@ internal readonly record struct LiveRequest(LiveMethod Method, string Target, st
 
     private const int MaxTargetBytes = 2 * 1024;
 
-    private static readonly SearchValues<byte> TokenBytes =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
-
     private static ReadOnlySpan<byte> NewLine => "\r\n"u8;
 
     /// <summary>Where a head ends; -1: not yet.</summary>
@@ -48,7 +45,7 @@ internal readonly record struct LiveRequest(LiveMethod Method, string Target, st
         var line = TakeLine(ref head);
         var space = line.IndexOf((byte)' ');
         var last = line.LastIndexOf((byte)' ');
-        if (space <= 0 || last == space || line[..space].ContainsAnyExcept(TokenBytes)) return LiveAnswer.BadRequest;
+        if (space <= 0 || last == space || !HttpField.IsToken(line[..space])) return LiveAnswer.BadRequest;
         var method = line[..space];
         var target = line[(space + 1)..last];
         var version = line[(last + 1)..];
@@ -59,11 +56,11 @@ internal readonly record struct LiveRequest(LiveMethod Method, string Target, st
         string? origin = null;
         while (!head.IsEmpty)
         {
-            if (!TryTakeHeader(ref head, out var name, out var value)) return LiveAnswer.BadRequest;
-            if (Is(name, "host"u8)) hosts++;
-            else if (Is(name, "origin"u8)) origin = Encoding.ASCII.GetString(value);
+            if (!HttpField.TryRead(TakeLine(ref head), out var field) || !Ascii.IsValid(field.Value)) return LiveAnswer.BadRequest;
+            if (field.Is("host"u8)) hosts++;
+            else if (field.Is("origin"u8)) origin = Encoding.ASCII.GetString(field.Value);
             // A body would be the next request to whoever reads it otherwise than we do.
-            else if (Is(name, "transfer-encoding"u8) || (Is(name, "content-length"u8) && !value.SequenceEqual("0"u8))) return LiveAnswer.BadRequest;
+            else if (field.Is("transfer-encoding"u8) || (field.Is("content-length"u8) && !field.Value.SequenceEqual("0"u8))) return LiveAnswer.BadRequest;
         }
         if (hosts > 1 || (hosts == 0 && version[^1] == '1')) return LiveAnswer.BadRequest;
         var known = MethodOf(method);
@@ -82,21 +79,4 @@ internal readonly record struct LiveRequest(LiveMethod Method, string Target, st
         rest = rest[(end + NewLine.Length)..];
         return line;
     }
-
-    private static bool TryTakeHeader(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
-    {
-        var line = TakeLine(ref rest);
-        var colon = line.IndexOf((byte)':');
-        name = value = default;
-        if (colon <= 0) return false;
-        name = line[..colon];
-        value = line[(colon + 1)..].Trim(" \t"u8);
-        foreach (var letter in value)
-        {
-            if (letter is < 0x20 and not (byte)'\t' or >= 0x7F) return false;
-        }
-        return !name.ContainsAnyExcept(TokenBytes);
-    }
-
-    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) => Ascii.EqualsIgnoreCase(name, known);
 }

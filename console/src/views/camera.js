@@ -5,7 +5,7 @@ import { h, replace } from '../ui/dom.js';
 import { badge, button, deviceLink, facts, failed, field, loading, pageHead, section, select, severity, switchBox } from '../ui/kit.js';
 import { confirm } from '../ui/dialog.js';
 import { toast } from '../ui/toast.js';
-import { kinds, modes, stateOf, toBody, toForm } from './work/camera-body.js';
+import { kinds, modes, stateOf, toBody, toForm } from './desk/camera-body.js';
 
 export function view(context) {
   const { api, params, signal } = context;

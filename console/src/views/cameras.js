@@ -7,8 +7,8 @@ import { badge, button, chip, empty, iconButton, pageHead, select } from '../ui/
 import { confirm } from '../ui/dialog.js';
 import { toast } from '../ui/toast.js';
 import { virtualTable } from '../ui/table.js';
-import { kinds, modes, stateOf } from './work/camera-body.js';
-import { growing } from './work/more.js';
+import { kinds, modes, stateOf } from './desk/camera-body.js';
+import { growing } from './desk/more.js';
 
 export function view({ api, query, go, can, signal, keys, live }) {
   const asked = { kind: query.get('kind') ?? '', online: query.get('online') ?? '', tag: query.get('tag') ?? '' };

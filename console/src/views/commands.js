@@ -5,7 +5,7 @@ import { toast } from '../ui/toast.js';
 import { commandForm } from './commands/form.js';
 import { commandHistory } from './commands/history.js';
 import { sendCommand } from './commands/send.js';
-import { devicePicker } from './work/picker.js';
+import { devicePicker } from './desk/picker.js';
 
 export function view(context) {
   const { params, fleet, go, query } = context;

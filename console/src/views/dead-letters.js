@@ -6,8 +6,8 @@ import { badge, button, empty, failed, iconButton, loading, pageHead, section } 
 import { confirm, dialog } from '../ui/dialog.js';
 import { toast } from '../ui/toast.js';
 import { virtualTable } from '../ui/table.js';
-import { letterText } from './work/letters.js';
-import { growing } from './work/more.js';
+import { letterText } from './desk/letters.js';
+import { growing } from './desk/more.js';
 
 const about = {
   alarms: 'Alarms that could not be read', events: 'Events that the stream refused', media: 'Events of files that could not be read', 'media-jobs': 'Files that could not be assembled', spill: 'Events kept for too long while the stream was away',

@@ -6,7 +6,7 @@ import { toast } from '../ui/toast.js';
 import { liveTile } from './stage/tile.js';
 import { channelsOf } from './stage/start.js';
 import { readWall, wallText } from './stage/wall.js';
-import { devicePicker } from './work/picker.js';
+import { devicePicker } from './desk/picker.js';
 
 /** Most streams at once: four of 2 Mbit/s are what a mobile link and a small computer can take. */
 const most = 4;

@@ -6,8 +6,8 @@ import { button, empty, iconButton, pageHead, segmented, select } from '../ui/ki
 import { virtualGrid } from '../ui/table.js';
 import { mediaCard } from './media/card.js';
 import { isInState, queryOf } from './media/words.js';
-import { growing } from './work/more.js';
-import { devicePicker } from './work/picker.js';
+import { growing } from './desk/more.js';
+import { devicePicker } from './desk/picker.js';
 
 const kinds = [{ value: '', label: 'All' }, { value: 'video', label: 'Videos', icon: 'media' }, { value: 'photo', label: 'Photos', icon: 'photo' }];
 const channels = [{ value: '', label: 'All channels' }, { value: 'front', label: 'Front' }, { value: 'driver', label: 'Driver' }, ...[0, 1, 2, 3].map((one) => ({ value: String(one), label: `Channel ${one}` }))];

@@ -10,9 +10,9 @@ import { isDone, reasonOf, stateOf } from './commands/words.js';
 import { sendCommand, untilDone } from './commands/send.js';
 import { toInstant } from './commands/known.js';
 import { channelText } from './media/words.js';
-import { growing } from './work/more.js';
-import { devicePicker } from './work/picker.js';
-import { fetchOf, listOf, readAnswer } from './work/recordings.js';
+import { growing } from './desk/more.js';
+import { devicePicker } from './desk/picker.js';
+import { fetchOf, listOf, readAnswer } from './desk/recordings.js';
 
 export function view(context) {
   const { params, fleet, go } = context;

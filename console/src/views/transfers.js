@@ -5,7 +5,7 @@ import { bytes, duration, plural, time, words } from '../core/format.js';
 import { h, replace } from '../ui/dom.js';
 import { badge, bar, deviceLink, empty, failed, loading, pageHead } from '../ui/kit.js';
 import { channelText } from './media/words.js';
-import { Rates } from './work/rates.js';
+import { Rates } from './desk/rates.js';
 
 const pollEvery = 2_000; // ms
 const mostShown = 200; // rows on the page; a fleet in trouble has more, and nobody watches them all

@@ -12,7 +12,7 @@ namespace CloudCam.Dev.Tests.Emulators;
 internal sealed partial record NodeTestRun(int? ExitCode, string Output)
 {
     /// <summary>Longest run of one emulator's tests.</summary>
-    public static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(10);
 
     public bool IsInTime => ExitCode is not null;
 

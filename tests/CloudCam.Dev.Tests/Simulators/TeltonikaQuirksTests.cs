@@ -201,9 +201,10 @@ public sealed class TeltonikaQuirksTests
                 Quirks = new TeltonikaQuirks { SilentAt = step },
             });
         Sample.AssertAllArrived(peer, result);
-        Assert.Equal(2, result.Connections);
         await peer.SettledAsync();
-        Assert.Equal(["idle", "close"], peer.Ends);
+        // The peer is impatient: on a busy machine it may hang up on a camera that was only slow.
+        Assert.Equal([.. Enumerable.Repeat("idle", result.Connections - 1), "close"], peer.Ends);
+        Assert.InRange(result.Connections, 2, int.MaxValue);
         Assert.Equal(step == TeltonikaStep.Data, peer.Files.Any(file => file.WasResumed));
     }
 

@@ -3,6 +3,7 @@ using CloudCam.Protocols.Media;
 using CloudCam.Protocols.Tests.Media;
 using CloudCam.Relay.Live;
 using CloudCam.Relay.Tests.Harness;
+using CloudCam.Testing;
 
 namespace CloudCam.Relay.Tests.Live;
 
@@ -236,7 +237,7 @@ public sealed class FlvViewerTests
         foreach (var (code, first) in Streams.NaiveUnits(firstPicture))
         {
             // The parameter sets stand before the first slice.
-            if (NalTypes.IsSlice(MediaCodec.H265, NalTypes.Of(MediaCodec.H265, firstPicture[first]))) stream.AddRange(firstPicture.AsSpan(0, code));
+            if (NalSlices.IsSlice(MediaCodec.H265, firstPicture[first])) stream.AddRange(firstPicture.AsSpan(0, code));
         }
         foreach (var body in tags.Where(tag => tag.IsFrame).Select(tag => tag.Body))
         {

@@ -148,17 +148,18 @@ public sealed class LiveReplicaTests
     {
         await ConnectAsync();
         await using var one = await LiveReplica.StartAsync(cloud, "one", Impatient);
+        // The viewer is there first: a road that nobody watches for a moment would be stopped, as it should.
+        using var viewer = await one.WatchAsync(Road);
+        await Eventually.TrueAsync(() => one.Hub.StateOf(Road) is { Viewers: 1 }, "the viewer waits");
         using var road = one.Publish(Road);
         using var cabin = one.Publish(Cabin);
         Show.Pictures(road, H264, Streams.Pictures(H264, 10), 0, 10);
         Show.Pictures(cabin, H264, Streams.Pictures(H264, 10), 0, 10);
-        using (var viewer = await one.WatchAsync(Road))
-        {
-            await viewer.FramesAsync(1);
-            await cloud.RowAsync(Cabin, row => row is { IsWanted: false }, "nobody wants the cabin");
-            await cloud.RowAsync(Road, row => row is { IsWanted: true }, "somebody wants the road");
-            Assert.Empty(await CommandsAsync());
-        }
+        await viewer.FramesAsync(1);
+        await cloud.RowAsync(Cabin, row => row is { IsWanted: false }, "nobody wants the cabin");
+        await cloud.RowAsync(Road, row => row is { IsWanted: true }, "somebody wants the road");
+        Assert.Empty(await CommandsAsync());
+        viewer.Dispose();
         await Eventually.TrueAsync(() => one.Log.Of(1125).Count == 1, "the device is told when the last one is gone");
     }
 

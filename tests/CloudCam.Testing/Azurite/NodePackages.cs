@@ -23,14 +23,19 @@ public static class NodePackages
     public static async Task<string> EnsureAsync(string folder)
     {
         var modules = Path.Combine(folder, "node_modules");
-        if (IsComplete(modules)) return modules;
+        if (IsCurrent(folder)) return modules;
+        // The local stack takes the same file, and asks the same question: neither runs npm under the other's programs.
         using var onlyOne = await LockAsync(Path.Combine(folder, ".npm-ci.lock"));
-        if (!IsComplete(modules)) await InstallAsync(folder);
+        if (!IsCurrent(folder)) await InstallAsync(folder);
         return modules;
     }
 
-    // npm writes this file last.
-    private static bool IsComplete(string modules) => File.Exists(Path.Combine(modules, ".package-lock.json"));
+    // npm writes the hidden lock file last, so its age is the age of a finished installation.
+    private static bool IsCurrent(string folder)
+    {
+        var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
+        return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
+    }
 
     private static async Task<FileStream> LockAsync(string path)
     {

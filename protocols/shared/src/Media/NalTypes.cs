@@ -36,9 +36,6 @@ public static class NalTypes
     /// <summary>Whether a unit of this type says nothing that a file needs: access unit delimiters, end marks and filler.</summary>
     public static bool IsSpare(MediaCodec codec, int type) => codec == MediaCodec.H265 ? type is >= 35 and <= 38 : type is >= 9 and <= 12;
 
-    /// <summary>Whether a unit of this type is a slice of a picture.</summary>
-    public static bool IsSlice(MediaCodec codec, int type) => codec == MediaCodec.H265 ? type < 32 : type is >= 1 and <= 5;
-
     /// <summary>Whether a unit of this type is a slice of a picture at which a decoder can begin.</summary>
     public static bool IsKeySlice(MediaCodec codec, int type) => codec == MediaCodec.H265 ? type is >= H265FirstIrap and <= H265LastIrap : type == H264Idr;
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using CloudCam.Protocols.Media;
+using CloudCam.Testing;
 
 namespace CloudCam.Protocols.Tests.Media;
 
@@ -79,7 +80,7 @@ internal static class Streams
                 pictures.Add(bytes[begin..start]);
                 begin = start;
             }
-            hasSlice = NalTypes.IsSlice(codec, NalTypes.Of(codec, bytes[first]));
+            hasSlice = NalSlices.IsSlice(codec, bytes[first]);
         }
         pictures.Add(bytes[begin..]);
         return pictures;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CloudCam.Protocols.Http;
 
 namespace CloudCam.Protocols.Rtmp.Sessions.Http;
 
@@ -27,22 +28,22 @@ internal readonly record struct PushHead(int Status, LiveAddress Address = defau
         while (!head.IsEmpty)
         {
             end = head.IndexOf(LineEnd);
-            if (end < 0 || !TryReadField(head[..end], out var name, out var value)) return new PushHead(400);
+            if (end < 0 || !HttpField.TryRead(head[..end], out var field)) return new PushHead(400);
             head = head[(end + 2)..];
-            if (Is(name, "content-length"u8))
+            if (field.Is("content-length"u8))
             {
-                if (length is not null || !TryReadLength(value, out var bytes)) return new PushHead(400);
+                if (length is not null || !TryReadLength(field.Value, out var bytes)) return new PushHead(400);
                 length = bytes;
             }
-            else if (Is(name, "transfer-encoding"u8))
+            else if (field.Is("transfer-encoding"u8))
             {
                 // Another coding, or one twice, is a request that two servers could read in two ways.
-                if (isChunked || isOld || !Is(value, "chunked"u8)) return new PushHead(400);
+                if (isChunked || isOld || !Is(field.Value, "chunked"u8)) return new PushHead(400);
                 isChunked = true;
             }
-            else if (Is(name, "expect"u8))
+            else if (field.Is("expect"u8))
             {
-                if (!Is(value, "100-continue"u8)) return new PushHead(417);
+                if (!Is(field.Value, "100-continue"u8)) return new PushHead(417);
                 wantsContinue = !isOld;
             }
         }
@@ -72,25 +73,6 @@ internal readonly record struct PushHead(int Status, LiveAddress Address = defau
         if (target.IndexOf((byte)'?') is >= 0 and var query) target = target[..query];
         // Longer than any address: not one, but a request all the same.
         path = target.Length > PathLength ? "" : Encoding.ASCII.GetString(target);
-        return true;
-    }
-
-    private static bool TryReadField(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
-    {
-        value = default;
-        var colon = line.IndexOf((byte)':');
-        name = colon < 0 ? default : line[..colon];
-        if (name.IsEmpty) return false;
-        foreach (var letter in name)
-        {
-            // No token, such as a space before the colon or a line that goes on: servers differ in what that means.
-            if (letter is <= (byte)' ' or >= 0x7F) return false;
-        }
-        value = line[(colon + 1)..].Trim(" \t"u8);
-        foreach (var letter in value)
-        {
-            if (letter is < (byte)' ' and not (byte)'\t' or 0x7F) return false;
-        }
         return true;
     }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stateOf, toBody, toForm } from '../src/views/work/camera-body.js';
-import { letterText } from '../src/views/work/letters.js';
-import { Rates } from '../src/views/work/rates.js';
-import { fetchOf, listOf, readAnswer } from '../src/views/work/recordings.js';
+import { stateOf, toBody, toForm } from '../src/views/desk/camera-body.js';
+import { letterText } from '../src/views/desk/letters.js';
+import { Rates } from '../src/views/desk/rates.js';
+import { fetchOf, listOf, readAnswer } from '../src/views/desk/recordings.js';
 import { channelsOf, progressText, snapshotName, startLive, watchRunning } from '../src/views/stage/start.js';
 import { readWall, wallText } from '../src/views/stage/wall.js';
 import { LinkRefused } from '../src/live/player.js';

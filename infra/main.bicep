@@ -5,7 +5,7 @@ targetScope = 'resourceGroup'
 @description('Region of everything.')
 param location string = resourceGroup().location
 
-@description('Short name of the deployment: 3 to 12 lower-case letters and digits. Part of every resource name.')
+@description('Short name of the deployment: 3 to 12 lower-case letters and digits, a letter first. Part of every resource name.')
 @minLength(3)
 @maxLength(12)
 param name string
@@ -13,7 +13,12 @@ param name string
 @description('Image of the relay, with its digest or tag, in the registry made here or any other the identity may pull from. Empty on the first deployment: everything but the relay is made.')
 param relayImage string = ''
 
-@description('Most relay replicas. Two are always there, so that a deployment or a failure never leaves cameras alone.')
+@description('Relay replicas that are always there. Two at least, so that a deployment or a failure never leaves cameras alone; three where zones are used.')
+@minValue(2)
+@maxValue(50)
+param relayMinReplicas int = 2
+
+@description('Most relay replicas.')
 @minValue(2)
 @maxValue(50)
 param relayMaxReplicas int = 4
@@ -23,18 +28,17 @@ param relayMaxReplicas int = 4
 @maxValue(15000)
 param relayConnectionsPerReplica int = 2000
 
-@description('Virtual CPUs of a relay replica, as text because Bicep has no fractions.')
+@description('Virtual CPUs of a relay replica, as text because Bicep has no fractions. The platform gives 2 GiB of memory with each.')
 @allowed(['0.25', '0.5', '1.0', '2.0'])
 param relayCpu string = '0.5'
 
-@description('Memory of a relay replica; the platform pairs 2 GiB with each CPU.')
-@allowed(['0.5Gi', '1.0Gi', '2.0Gi', '4.0Gi'])
-param relayMemory string = '1.0Gi'
-
-@description('TCP ports open to cameras. The first is the ingress port of the app, the others are additional mappings (at most five, one of them for viewers of live video).')
+@description('Which of the relay\'s TCP ports are open to cameras. The first is the ingress port of the app, the others are additional mappings (the platform takes five, one of them is for viewers of live video).')
+@allowed([5232, 21100, 15002, 1935])
 @minLength(1)
-@maxLength(5)
 param relayPorts array = [5232, 21100, 15002, 1935]
+
+@description('Address range of the virtual network, /16 to /22; to be changed where it is peered with networks that use this one.')
+param networkRange string = '10.42.0.0/16'
 
 @description('What happens to devices nobody registered.')
 @allowed(['Accept', 'Quarantine', 'Refuse'])
@@ -55,10 +59,10 @@ param eventHubsUnits int = 1
 @maxValue(40)
 param eventHubsMaxUnits int = 4
 
-@description('Days that Event Hubs keeps events.')
+@description('Days that Event Hubs keeps events: as far back as a consumer can begin again. Seven cost no more than one.')
 @minValue(1)
 @maxValue(7)
-param eventRetentionDays int = 3
+param eventRetentionDays int = 7
 
 @description('Whether all events are also written to Blob as Avro files.')
 param captureEvents bool = false
@@ -103,6 +107,21 @@ param mediaCoolAfterDays int = 30
 @maxValue(3650)
 param mediaDeleteAfterDays int = 365
 
+@description('Days after which files of devices nobody registered are deleted; 0: never.')
+@minValue(0)
+@maxValue(3650)
+param quarantineDeleteAfterDays int = 30
+
+@description('Days after which dead letters are deleted, retried or not; 0: never.')
+@minValue(0)
+@maxValue(3650)
+param deadLetterDeleteAfterDays int = 30
+
+@description('Days after which captured events are deleted; 0: never.')
+@minValue(0)
+@maxValue(3650)
+param captureDeleteAfterDays int = 365
+
 @description('Units of the SignalR service; 0 makes the free tier (20 connections), for trying only.')
 @minValue(0)
 @maxValue(100)
@@ -111,6 +130,9 @@ param signalRUnits int = 1
 @description('Copies of stored data.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_LRS'
+
+@description('Whether the vault refuses to be emptied for good before its 90 days are over. Cannot be taken back.')
+param vaultPurgeProtection bool = false
 
 @description('Whether what can be is spread over availability zones. Only when the environment is made, and only in regions that have zones.')
 param zoneRedundant bool = false
@@ -123,6 +145,9 @@ param logRetentionDays int = 30
 @description('Most gigabytes of logs a day; -1: no limit. Above it nothing is logged until the next day.')
 param logDailyCapGb int = 2
 
+@description('Collector that takes traces and metrics by OTLP, http(s)://host:port, from the relay. Empty: none is sent.')
+param otlpEndpoint string = ''
+
 @description('Who gets alerts: mail addresses. Empty: alerts are raised and mailed to nobody.')
 param alertEmails array = []
 
@@ -130,8 +155,11 @@ param alertEmails array = []
 @minValue(0)
 param monthlyBudget int = 0
 
-@description('First day of the month from which the budget counts, yyyy-MM-01. Needed with a budget.')
-param budgetStart string = ''
+@description('First day of the month from which the budget counts, yyyy-MM-01. A budget keeps the one it was made with: deploy.sh passes it on.')
+param budgetStart string = utcNow('yyyy-MM-01')
+
+@description('Object ids of service principals and managed identities that may read the events: consumers of integrators.')
+param eventReaders array = []
 
 @description('Tags of every resource.')
 param tags object = {}
@@ -165,6 +193,8 @@ module network 'modules/network.bicep' = {
   params: {
     location: location
     name: name
+    addressRange: networkRange
+    workspaceId: logs.outputs.workspaceId
     tags: allTags
   }
 }
@@ -177,6 +207,9 @@ module storage 'modules/storage.bicep' = {
     redundancy: storageRedundancy
     mediaCoolAfterDays: mediaCoolAfterDays
     mediaDeleteAfterDays: mediaDeleteAfterDays
+    quarantineDeleteAfterDays: quarantineDeleteAfterDays
+    deadLetterDeleteAfterDays: deadLetterDeleteAfterDays
+    captureDeleteAfterDays: captureDeleteAfterDays
     workspaceId: logs.outputs.workspaceId
     tags: allTags
   }
@@ -218,6 +251,7 @@ module vault 'modules/keyvault.bicep' = {
     location: location
     name: take('${name}-${suffix}', 24)
     signalRName: signalR.outputs.name
+    purgeProtection: vaultPurgeProtection
     workspaceId: logs.outputs.workspaceId
     tags: allTags
   }
@@ -228,6 +262,7 @@ module registry 'modules/registry.bicep' = {
   params: {
     location: location
     name: '${name}${suffix}'
+    workspaceId: logs.outputs.workspaceId
     tags: allTags
   }
 }
@@ -242,6 +277,7 @@ module access 'modules/rbac.bicep' = {
     vaultName: vault.outputs.name
     registryName: registry.outputs.name
     componentName: logs.outputs.componentName
+    eventReaders: eventReaders
   }
 }
 
@@ -255,12 +291,12 @@ module relay 'modules/relay.bicep' = {
     identityId: identity.outputs.relayId
     identityClientId: identity.outputs.relayClientId
     subnetId: network.outputs.relaySubnetId
-    workspaceName: logs.outputs.workspaceName
+    workspaceId: logs.outputs.workspaceId
     ports: relayPorts
+    minReplicas: relayMinReplicas
     maxReplicas: relayMaxReplicas
     connectionsPerReplica: relayConnectionsPerReplica
     cpu: relayCpu
-    memory: relayMemory
     storageName: storage.outputs.name
     eventHubsName: events.outputs.name
     hubs: hubs
@@ -268,6 +304,7 @@ module relay 'modules/relay.bicep' = {
     vaultUri: vault.outputs.uri
     unknownDevices: unknownDevices
     liveUrl: liveUrl
+    otlpEndpoint: otlpEndpoint
     zoneRedundant: zoneRedundant
     tags: allTags
   }
@@ -331,6 +368,12 @@ module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
 @description('Address that camera host names point to.')
 output relayAddress string = relay.outputs.address
 
+@description('TCP ports that must take connections there.')
+output relayPorts array = relay.outputs.ports
+
+@description('Name of the container app, once there is an image.')
+output relayName string = relay.outputs.name
+
 @description('Host name of the HTTP side: uploads, API.')
 output functionsHost string = functions.outputs.host
 
@@ -340,11 +383,20 @@ output functionsName string = functions.outputs.name
 @description('Registry that takes the relay image.')
 output registryServer string = registry.outputs.server
 
+@description('Name of that registry.')
+output registryName string = registry.outputs.name
+
 @description('Event Hubs namespace for consumers.')
 output eventHubsHost string = events.outputs.host
 
 @description('Key Vault that takes the secrets (camera passwords, the webhook master key).')
 output vaultUri string = vault.outputs.uri
 
+@description('Name of that vault.')
+output vaultName string = vault.outputs.name
+
 @description('Storage account of media and tables.')
 output storageName string = storage.outputs.name
+
+@description('Container of the functions package.')
+output packageContainer string = storage.outputs.packageContainer

@@ -41,32 +41,39 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-// Cameras talk all the time: half an hour without one event means that nothing arrives, or nothing is passed on.
-resource noEvents 'Microsoft.Insights/metricAlerts@2018-03-01' = if (hasRelay) {
+// Cameras talk all the time: half an hour without one event means that nothing arrives, or nothing is passed on. A search and no alert on the metric
+// itself: that one falls silent when the service tells no numbers at all. It also speaks up when the workspace has reached its daily cap.
+resource noEvents 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = if (hasRelay) {
   name: '${name}-no-events'
-  location: 'global'
+  location: location
   tags: tags
   properties: {
-    description: 'No event reached Event Hubs for half an hour.'
+    description: 'No event reached Event Hubs for half an hour, or the workspace takes no more today.'
     severity: 1
     enabled: true
-    scopes: [hubs.id]
-    evaluationFrequency: 'PT5M'
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT10M'
     windowSize: 'PT30M'
+    skipQueryValidation: true
     criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
       allOf: [
         {
-          criterionType: 'StaticThresholdCriterion'
-          name: 'incoming'
-          metricName: 'IncomingMessages'
-          operator: 'LessThanOrEqual'
-          threshold: 0
+          // Without a group there is always one row, even over nothing.
+          query: 'AzureMetrics | where _ResourceId =~ "${hubs.id}" and MetricName == "IncomingMessages" | summarize events = coalesce(sum(Total), 0.0)'
+          metricMeasureColumn: 'events'
           timeAggregation: 'Total'
+          operator: 'LessThan'
+          threshold: 1
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
         }
       ]
     }
-    actions: [{ actionGroupId: people.id }]
+    actions: {
+      actionGroups: [people.id]
+    }
   }
 }
 
@@ -132,7 +139,7 @@ var searches = [
     name: 'spill'
     severity: 2
     description: 'Events wait in the spill because Event Hubs does not take them.'
-    query: 'ContainerAppConsoleLogs_CL | where ContainerAppName_s == "${relayName}" | where Log_s contains "events spilled" or Log_s contains "spilled events wait"'
+    query: 'ContainerAppConsoleLogs | where ContainerAppName == "${relayName}" | where Log contains "events spilled" or Log contains "spilled events wait"'
     threshold: 100
   }
   {
@@ -145,8 +152,9 @@ var searches = [
   {
     name: 'poison'
     severity: 2
-    description: 'Work was put aside after failing again and again: look at the dead letters.'
-    query: 'AppTraces | where Message contains "set apart" or Message contains "dead letters"'
+    description: 'Work was put aside after failing again and again, here or by the Functions host: look at the dead letters.'
+    // The last text is the host's own: it names the queue, media-jobs-poison or webhook-deliveries-poison.
+    query: 'AppTraces | where Message contains "set apart" or Message contains "dead letters" or Message has "Moving message to queue"'
     threshold: 0
   }
 ]

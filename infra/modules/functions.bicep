@@ -202,6 +202,13 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   }
 }
 
+// Publishing is done as a person or a pipeline that signed in, never by the password that the platform makes for an app.
+resource publishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [for way in ['ftp', 'scm']: {
+  parent: app
+  name: way
+  properties: { allow: false }
+}]
+
 // People sign in, cameras and keys pass: the app itself says who may do what.
 resource signIn 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(signInClientId)) {
   parent: app

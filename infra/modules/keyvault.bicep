@@ -1,10 +1,12 @@
-// Secrets: SignalR's connection string is put here by the deployment itself; camera passwords and the webhook master key by people.
+// Secrets: SignalR's connection string is put here by the deployment itself, the webhook master key and the live link key by deploy.sh, camera passwords by people.
 @description('Region.')
 param location string
 @description('Name, 3 to 24 characters.')
 param name string
 @description('SignalR service whose connection string is kept.')
 param signalRName string
+@description('Whether it cannot be emptied for good before the 90 days are over. Once on it stays on.')
+param purgeProtection bool
 @description('Where its logs go.')
 param workspaceId string
 @description('Tags.')
@@ -26,7 +28,11 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    softDeleteRetentionInDays: 30
+    // Fixed for the life of the vault.
+    softDeleteRetentionInDays: 90
+    // The service knows true and nothing else.
+    enablePurgeProtection: purgeProtection ? true : null
+    // Guarded by roles, not by addresses: see network.bicep.
     publicNetworkAccess: 'Enabled'
   }
 }
@@ -45,6 +51,12 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     logs: [
       {
         category: 'AuditEvent'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
         enabled: true
       }
     ]

@@ -1,8 +1,10 @@
 // Images of the relay.
 @description('Region.')
 param location string
-@description('Name, letters and digits.')
+@description('Name, 5 to 50 letters and digits.')
 param name string
+@description('Where its logs go.')
+param workspaceId string
 @description('Tags.')
 param tags object
 
@@ -11,7 +13,35 @@ resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
   location: location
   tags: tags
   sku: { name: 'Basic' }
-  properties: { adminUserEnabled: false }
+  properties: {
+    // Who pushes and who pulls does it as an identity.
+    adminUserEnabled: false
+    anonymousPullEnabled: false
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'logs'
+  scope: registry
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'ContainerRegistryRepositoryEvents'
+        enabled: true
+      }
+      {
+        category: 'ContainerRegistryLoginEvents'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
 }
 
 output name string = registry.name

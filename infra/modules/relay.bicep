@@ -13,18 +13,18 @@ param identityId string
 param identityClientId string
 @description('Subnet, at least /27, delegated to Microsoft.App/environments.')
 param subnetId string
-@description('Log Analytics workspace.')
-param workspaceName string
-@description('TCP ports for cameras.')
+@description('Where its logs go.')
+param workspaceId string
+@description('TCP ports for cameras; the relay listens on all of its own, whichever are open.')
 param ports array
+@description('Replicas that are always there.')
+param minReplicas int
 @description('Most replicas.')
 param maxReplicas int
 @description('Connections per replica.')
 param connectionsPerReplica int
 @description('CPU.')
 param cpu string
-@description('Memory.')
-param memory string
 @description('Storage account.')
 param storageName string
 @description('Event Hubs namespace.')
@@ -39,14 +39,12 @@ param vaultUri string
 param unknownDevices string
 @description('What links to live video begin with; empty: nobody watches, and the port of viewers stays closed.')
 param liveUrl string
+@description('Collector of traces and metrics by OTLP; empty: none.')
+param otlpEndpoint string
 @description('Spread over zones.')
 param zoneRedundant bool
 @description('Tags.')
 param tags object
-
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
-  name: workspaceName
-}
 
 resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: name
@@ -58,13 +56,8 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
       internal: false
     }
     zoneRedundant: zoneRedundant
-    appLogsConfiguration: {
-      destination: 'log-analytics'
-      logAnalyticsConfiguration: {
-        customerId: workspace.properties.customerId
-        sharedKey: workspace.listKeys().primarySharedKey
-      }
-    }
+    // By the diagnostic setting below: the other way needs the workspace's key.
+    appLogsConfiguration: { destination: 'azure-monitor' }
     workloadProfiles: [
       {
         name: 'Consumption'
@@ -72,6 +65,38 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
       }
     ]
   }
+}
+
+resource environmentLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'logs'
+  scope: environment
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'ContainerAppConsoleLogs'
+        enabled: true
+      }
+      {
+        category: 'ContainerAppSystemLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+// The platform takes no other pairs.
+var memoryOf = {
+  '0.25': '0.5Gi'
+  '0.5': '1.0Gi'
+  '1.0': '2.0Gi'
+  '2.0': '4.0Gi'
 }
 
 var partitionSettings = [for hub in hubs: {
@@ -110,8 +135,15 @@ var settings = [
     value: '0'
   }
   {
+    // Ten seconds less than the platform's grace period.
     name: 'Relay__StopTimeout'
     value: '00:00:50'
+  }
+]
+var collectorSettings = empty(otlpEndpoint) ? [] : [
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT'
+    value: otlpEndpoint
   }
 ]
 
@@ -178,9 +210,9 @@ resource relay 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
           image: image
           resources: {
             cpu: json(cpu)
-            memory: memory
+            memory: memoryOf[cpu]
           }
-          env: concat(settings, partitionSettings, liveSettings)
+          env: concat(settings, partitionSettings, liveSettings, collectorSettings)
           probes: [
             {
               type: 'Liveness'
@@ -204,8 +236,8 @@ resource relay 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
         }
       ]
       scale: {
-        minReplicas: 2
-        maxReplicas: maxReplicas
+        minReplicas: minReplicas
+        maxReplicas: max(minReplicas, maxReplicas)
         rules: [
           {
             name: 'connections'
@@ -219,5 +251,20 @@ resource relay 'Microsoft.App/containerApps@2025-01-01' = if (!empty(image)) {
   }
 }
 
+resource relayMetrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(image)) {
+  name: 'metrics'
+  scope: relay
+  properties: {
+    workspaceId: workspaceId
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
 output name string = '${name}-relay'
+output ports array = openPorts
 output address string = environment.properties.staticIp

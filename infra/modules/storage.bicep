@@ -9,6 +9,12 @@ param redundancy string
 param mediaCoolAfterDays int
 @description('Days after which media are deleted; 0: never.')
 param mediaDeleteAfterDays int
+@description('Days after which files of strangers are deleted; 0: never.')
+param quarantineDeleteAfterDays int
+@description('Days after which dead letters are deleted; 0: never.')
+param deadLetterDeleteAfterDays int
+@description('Days after which captured events are deleted; 0: never.')
+param captureDeleteAfterDays int
 @description('Where its logs go.')
 param workspaceId string
 @description('Tags.')
@@ -21,6 +27,48 @@ var queues = ['media-jobs', 'webhook-deliveries']
 var captureContainer = 'capture'
 var packageContainer = 'app-package'
 
+// Each container is one class of retention: what lies in it is kept equally long. What waits in the spill is kept until it is sent.
+// Files that never found their device, and sounds for devices, are of use for a month.
+var retention = [
+  {
+    container: 'media'
+    days: mediaDeleteAfterDays
+  }
+  {
+    container: 'quarantine'
+    days: quarantineDeleteAfterDays
+  }
+  {
+    container: 'incoming'
+    days: 30
+  }
+  {
+    container: 'deadletter'
+    days: deadLetterDeleteAfterDays
+  }
+  {
+    container: captureContainer
+    days: captureDeleteAfterDays
+  }
+]
+
+var deleteRules = [for class in retention: {
+  name: '${class.container}-delete'
+  enabled: class.days > 0
+  type: 'Lifecycle'
+  definition: {
+    filters: {
+      blobTypes: ['blockBlob']
+      prefixMatch: ['${class.container}/']
+    }
+    actions: {
+      baseBlob: {
+        // The service takes no 0 here, not even in a rule that is off.
+        delete: { daysAfterCreationGreaterThan: max(class.days, 1) }
+      }
+    }
+  }
+}]
 var coolRule = {
   name: 'media-cool'
   enabled: mediaCoolAfterDays > 0
@@ -33,39 +81,6 @@ var coolRule = {
     actions: {
       baseBlob: {
         tierToCool: { daysAfterCreationGreaterThan: max(mediaCoolAfterDays, 1) }
-      }
-    }
-  }
-}
-var deleteRule = {
-  name: 'media-delete'
-  enabled: mediaDeleteAfterDays > 0
-  type: 'Lifecycle'
-  definition: {
-    filters: {
-      blobTypes: ['blockBlob']
-      prefixMatch: ['media/', 'capture/']
-    }
-    actions: {
-      baseBlob: {
-        delete: { daysAfterCreationGreaterThan: max(mediaDeleteAfterDays, 1) }
-      }
-    }
-  }
-}
-// Strangers' files, uploads that never found their device, and letters nobody ran again: kept for as long as somebody may look for them.
-var shortRule = {
-  name: 'strangers-delete'
-  enabled: true
-  type: 'Lifecycle'
-  definition: {
-    filters: {
-      blobTypes: ['blockBlob']
-      prefixMatch: ['quarantine/', 'incoming/', 'deadletter/']
-    }
-    actions: {
-      baseBlob: {
-        delete: { daysAfterCreationGreaterThan: 30 }
       }
     }
   }
@@ -133,7 +148,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
   parent: account
   name: 'default'
   properties: {
-    policy: { rules: [coolRule, deleteRule, shortRule] }
+    policy: { rules: concat([coolRule], deleteRules) }
   }
   dependsOn: [blobs]
 }
@@ -153,6 +168,55 @@ resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     metrics: [
       {
         category: 'Transaction'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource queueMetrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'logs'
+  scope: queueService
+  properties: {
+    workspaceId: workspaceId
+    metrics: [
+      {
+        category: 'Transaction'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource tableMetrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'logs'
+  scope: tableService
+  properties: {
+    workspaceId: workspaceId
+    // Who deletes rows: keys, registrations, subscriptions.
+    logs: [
+      {
+        category: 'StorageDelete'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'Transaction'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource accountMetrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'logs'
+  scope: account
+  properties: {
+    workspaceId: workspaceId
+    metrics: [
+      {
+        category: 'Capacity'
         enabled: true
       }
     ]

@@ -22,9 +22,9 @@ public sealed class BicepLint : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Judges a folder with a <c>main.bicep</c>.</summary>
-    public static Task<(int ExitCode, string Output)> JudgeAsync(string infra, CancellationToken cancellationToken) =>
-        RunAsync(Programs.Find("node") ?? "node", [Path.Combine(Folder, "lint.mjs"), Folder, infra], cancellationToken);
+    /// <summary>Judges folders with a <c>main.bicep</c>, all in one run; of several each begins with a line <c>== folder</c>.</summary>
+    public static Task<(int ExitCode, string Output)> JudgeAsync(IEnumerable<string> folders, CancellationToken cancellationToken) =>
+        RunAsync(Programs.Find("node") ?? "node", [Path.Combine(Folder, "lint.mjs"), Folder, .. folders], cancellationToken);
 
     /// <summary>Runs a program and gives all it says.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)

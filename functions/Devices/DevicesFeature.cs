@@ -1,4 +1,5 @@
 using CloudCam.Core.Devices;
+using CloudCam.Core.Live;
 using CloudCam.Functions.Access;
 using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Device;
@@ -21,7 +22,7 @@ internal static class DevicesFeature
     public static IServiceCollection AddDevices(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton(TrackOptions.From(settings)).AddSingleton<TrackTable>().AddSingleton<DeviceTrackEndpoint>().AddSingleton<SweepTracksEndpoint>().AddSingleton<DevicePositionsEndpoint>()
         .AddSingleton<ListRecordingsEndpoint>()
-        .AddSingleton<DeviceRegistry>().AddSingleton<ReplicaTable>().AddSingleton<DeviceTracker>().AddSingleton<DeviceSweep>()
+        .AddSingleton<DeviceRegistry>().AddSingleton<ReplicaTable>().AddSingleton<DeviceTracker>().AddSingleton<DeviceSweep>().AddSingleton<LiveTelling>().AddSingleton<LiveSweep>()
         .AddSingleton<DeviceEndpoint>().AddSingleton<ImportDevicesEndpoint>().AddSingleton<TrackDevicesEndpoint>().AddSingleton<SweepDevicesEndpoint>();
 
     /// <summary>Maps the endpoints.</summary>

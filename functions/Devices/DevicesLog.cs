@@ -1,4 +1,5 @@
 using CloudCam.Core.Devices;
+using CloudCam.Core.Live;
 
 namespace CloudCam.Functions.Devices;
 
@@ -22,4 +23,7 @@ internal static partial class DevicesLog
 
     [LoggerMessage(4245, LogLevel.Warning, "Replica {Replica} lives after all, although it was silent; its devices are told online again when they connect anew")]
     public static partial void ReplicaCameBack(ILogger logger, string replica);
+
+    [LoggerMessage(4246, LogLevel.Warning, "Live stream {Stream}: told to have ended, nothing was heard of it from replica {Replica}")]
+    public static partial void StreamLost(ILogger logger, LiveStreamName stream, string replica);
 }

@@ -38,8 +38,8 @@ internal static class DeviceFold
         };
     }
 
-    // The end of a connection may be told long after the device fell silent, and these steps of a command are ours.
-    private static bool IsHeard(string type) => type is not ("cloudcam.device.disconnected.v1" or "cloudcam.command.queued.v1" or "cloudcam.command.sent.v1" or "cloudcam.command.expired.v1");
+    // The end of a connection or of live video may be told long after the device fell silent, and these steps of a command are ours.
+    private static bool IsHeard(string type) => type is not ("cloudcam.device.disconnected.v1" or "cloudcam.live.ended.v1" or "cloudcam.command.queued.v1" or "cloudcam.command.sent.v1" or "cloudcam.command.expired.v1");
 
     private static DeviceLast Located(DeviceLast last, ReceivedEvent received, EventMark mark)
     {

@@ -39,7 +39,40 @@ public enum LiveChangeKind
 /// <param name="Viewers">Who watches, those that wait for a picture included.</param>
 /// <param name="IsWanted">As <see cref="CloudCam.Protocols.Live.ILivePublication.IsWanted"/>.</param>
 public readonly record struct LiveStreamState(
-    LiveStreamName Name, string Protocol, bool IsPublished, bool IsFromReplica, DateTimeOffset Since, MediaCodec? Video, MediaCodec? Sound, int Viewers, bool IsWanted);
+    LiveStreamName Name, string Protocol, bool IsPublished, bool IsFromReplica, DateTimeOffset Since, MediaCodec? Video, MediaCodec? Sound, int Viewers, bool IsWanted)
+{
+    /// <summary>Whether its codecs are known, as far as they ever will be: it was waited long enough for sound beside pictures, or the other way round.</summary>
+    public bool IsSettled { get; init; }
+
+    /// <summary>Width of its pictures, pixels; 0: none so far.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Height of its pictures, pixels; 0: none so far.</summary>
+    public int Height { get; init; }
+
+    /// <summary>What the publication brought and brings, to be looked at also after its end; null: nobody publishes.</summary>
+    public LiveTraffic? Traffic { get; init; }
+}
+
+/// <summary>What one publication brought so far. Written by its camera's thread, read by any.</summary>
+public sealed class LiveTraffic
+{
+    private long bytes;
+    private long frames;
+
+    /// <summary>Bytes of pictures and sound.</summary>
+    public long Bytes => Volatile.Read(ref bytes);
+
+    /// <summary>Pictures and pieces of sound.</summary>
+    public long Frames => Volatile.Read(ref frames);
+
+    /// <summary>Counts one; by one thread at a time.</summary>
+    internal void Add(long frameBytes)
+    {
+        Volatile.Write(ref bytes, bytes + frameBytes);
+        Volatile.Write(ref frames, frames + 1);
+    }
+}
 
 /// <summary>Is told what happens to streams. Called by whichever thread it happens on, camera and viewer threads among them, outside of all locks: put it into a queue and return at once.</summary>
 public interface ILiveObserver

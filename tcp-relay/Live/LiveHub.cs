@@ -32,6 +32,9 @@ public sealed class LiveHub : ILiveHub, IDisposable
     /// <summary>Viewers of all streams.</summary>
     public int ViewerCount => streams.Values.Sum(stream => stream.Viewers.Length);
 
+    /// <summary>Whether the relay goes down.</summary>
+    internal bool IsStopping => Volatile.Read(ref isStopping);
+
     internal LiveOptions Options { get; }
 
     internal TimeProvider Time { get; }
@@ -100,7 +103,7 @@ public sealed class LiveHub : ILiveHub, IDisposable
     /// <summary>No more streams: all are closed, and their viewers end behind what they are being sent.</summary>
     internal void Close()
     {
-        lock (opening) isStopping = true;
+        lock (opening) Volatile.Write(ref isStopping, true);
         foreach (var (name, stream) in streams)
         {
             stream.TryClose(isStopping: true);

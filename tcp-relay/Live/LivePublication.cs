@@ -17,6 +17,8 @@ internal sealed class LivePublication : ILivePublication
 
     public DateTimeOffset Since { get; }
 
+    public LiveTraffic Traffic { get; } = new();
+
     public bool IsReplaced => Volatile.Read(ref state) == 1;
 
     public bool IsWanted => !IsReplaced && stream.IsWanted;

@@ -44,11 +44,12 @@ internal sealed partial class LiveStream
         lock (writing)
         {
             if (publication != from) return;
+            from.Traffic.Add(frame.Payload.Length);
             var before = formats;
             if (frame.IsVideo) WritePicture(frame);
             else WriteSound(frame);
             var settledBefore = isSettled;
-            isSettled = isSettled || Settles();
+            if (!isSettled && Settles()) Volatile.Write(ref isSettled, true);
             told = isSettled && (!settledBefore || !ReferenceEquals(before, formats));
         }
         if (told) hub.Tell(LiveChangeKind.FormatsKnown, this);

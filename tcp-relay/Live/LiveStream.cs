@@ -63,7 +63,10 @@ internal sealed partial class LiveStream
             {
                 return new LiveStreamState(
                     Name, publication?.Protocol ?? "", publication is not null, publication is { IsFromReplica: true }, publication?.Since ?? CreatedAt,
-                    formats.Video?.Codec, formats.Sound?.Codec, viewers.Length, IsWanted);
+                    formats.Video?.Codec, formats.Sound?.Codec, viewers.Length, IsWanted)
+                {
+                    IsSettled = Volatile.Read(ref isSettled), Width = formats.Video?.Width ?? 0, Height = formats.Video?.Height ?? 0, Traffic = publication?.Traffic,
+                };
             }
         }
     }

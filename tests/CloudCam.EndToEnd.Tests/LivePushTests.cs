@@ -27,6 +27,11 @@ public sealed class LivePushTests(SharedStack shared) : LiveTest(shared)
                 Assert.InRange(one.Seconds, 3, 4.2);
                 Assert.InRange(one.Sounds, 100, 200);
             }
+            var began = Assert.Single(await EventsAsync(imei, told => told.Any(IsBegin), "the stream's begin"), IsBegin).Cloud;
+            var data = began.GetProperty("data");
+            Assert.Equal((protocol, "h264", "aac", 320, 240), (
+                Word(data, "protocol"), Word(data, "video"), Word(data, "audio"), data.GetProperty("width").GetInt32(), data.GetProperty("height").GetInt32()));
+            Assert.Equal("0", Word(began, "subject"));
             Assert.False(publisher.HasExited);
         }
         finally
@@ -134,7 +139,17 @@ public sealed class LivePushTests(SharedStack shared) : LiveTest(shared)
         var again = await WatchAsync(LinkOf(await StreamAsync(imei), "mp4"), 2);
         Assert.Equal(0, again.Errors);
         Assert.True(camera.Ledger.Accepted > 1);
+        // One stream ended with the relay, another began with the next one.
+        var told = await EventsAsync(imei, events => events.Count(IsBegin) >= 2 && events.Any(IsEnd), "two begins and an end");
+        var ended = Assert.Single(told, IsEnd).Cloud.GetProperty("data");
+        Assert.Equal("relay-stopped", Word(ended, "reason"));
+        Assert.Equal(Word(told.First(IsBegin).Cloud.GetProperty("data"), "startedAt"), Word(ended, "startedAt"));
+        Assert.True(ended.GetProperty("frames").GetInt64() > 0 && ended.GetProperty("receivedBytes").GetInt64() > 0, $"{ended}");
     }
+
+    private static bool IsBegin(SeenEvent one) => one.Type == "cloudcam.live.started.v1";
+
+    private static bool IsEnd(SeenEvent one) => one.Type == "cloudcam.live.ended.v1";
 
     private async Task<System.Net.HttpStatusCode> StatusAsync(string path)
     {

@@ -7,16 +7,17 @@ using Microsoft.Extensions.Hosting;
 namespace CloudCam.Relay.Live.Registry;
 
 /// <summary>
-/// Keeps the rows of this replica's streams in the table <c>live</c>: written when one begins, every 15 s while it goes on, taken away at its end. A stream that another replica
-/// publishes by now ends here. Media never waits for it: it is told what changed, and looks at the hub when it gets to it.
+/// Keeps the rows of this replica's streams in the table <c>live</c>: written when one begins, every 15 s while it goes on and while its camera may still come back, taken away at its
+/// end. A stream that another replica publishes by now ends here, and goes on there. Media never waits for it: it is told what changed, and looks at the hub when it gets to it.
 /// </summary>
 /// <param name="hub">The streams.</param>
 /// <param name="table">The table.</param>
+/// <param name="teller">Tells begins and ends.</param>
 /// <param name="stops">Tells devices to stop; null: nobody is told.</param>
 /// <param name="self">This replica: everything a row needs but the stream.</param>
 /// <param name="log">The log.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LiveRegistry(LiveHub hub, LiveTable table, UnwatchedStops? stops, LiveSelf self, RegistryLog log, TimeProvider time) : BackgroundService
+internal sealed class LiveRegistry(LiveHub hub, LiveTable table, LiveTeller teller, UnwatchedStops? stops, LiveSelf self, RegistryLog log, TimeProvider time) : BackgroundService
 {
     // Rows written at once: a thousand streams are through within a second or two, and the store is not stormed.
     private const int AtOnce = 16;
@@ -27,7 +28,10 @@ internal sealed class LiveRegistry(LiveHub hub, LiveTable table, UnwatchedStops?
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<LiveStreamName, bool> changed = new();
-    private readonly ConcurrentDictionary<LiveStreamName, LiveRecord> rows = new();
+    private readonly ConcurrentDictionary<LiveStreamName, LiveHold> holds = new();
+
+    // Streams whose row may have been taken although the store did not say so.
+    private readonly ConcurrentDictionary<LiveStreamName, bool> doubtful = new();
     private readonly SemaphoreSlim signal = new(0, 1);
     private bool isAway;
     private bool isEarlierRemoved;
@@ -36,11 +40,18 @@ internal sealed class LiveRegistry(LiveHub hub, LiveTable table, UnwatchedStops?
     public void OnChange(LiveChangeKind kind, in LiveStreamState stream)
     {
         if (kind == LiveChangeKind.Awaited) return;
-        if (kind == LiveChangeKind.ViewersChanged && rows.TryGetValue(stream.Name, out var row) && row.IsWanted == stream.IsWanted) return;
+        if (kind == LiveChangeKind.ViewersChanged && holds.TryGetValue(stream.Name, out var hold) && hold.Row.IsWanted == stream.IsWanted) return;
         Note(stream.Name, kind == LiveChangeKind.Unwatched && !stream.IsFromReplica);
     }
 
-    /// <summary>Takes all rows away: after the hub was closed.</summary>
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        teller.Start();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Ends all streams, and takes their rows away: after the hub was closed.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
@@ -48,13 +59,15 @@ internal sealed class LiveRegistry(LiveHub hub, LiveTable table, UnwatchedStops?
         try
         {
             await Parallel.ForEachAsync(
-                rows.Values, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = patience.Token }, (row, stop) => new(table.EndAsync(row, stop))).ConfigureAwait(false);
+                holds, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = patience.Token },
+                (hold, stop) => new(EndAsync(hold.Key, hold.Value, stop))).ConfigureAwait(false);
         }
         catch (Exception error) when (error is StoreException or OperationCanceledException)
         {
-            // What stays counts for a minute at most.
+            // What stays counts for a minute at most; its end is told by the sweep.
             log.TableAway(error.Message);
         }
+        await teller.StopAsync(patience.Token).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -75,14 +88,29 @@ internal sealed class LiveRegistry(LiveHub hub, LiveTable table, UnwatchedStops?
             if (left <= TimeSpan.Zero || !isEarlierRemoved)
             {
                 nextRefresh = now;
-                foreach (var name in rows.Keys) Note(name, isUnwatched: false);
+                foreach (var name in holds.Keys) Note(name, isUnwatched: false);
                 left = LiveRecord.RefreshInterval;
             }
             var isWell = await WorkAsync(stoppingToken).ConfigureAwait(false);
             if (!isWell) await Task.Delay(RetryWait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            else await WaitAsync(left, stoppingToken).ConfigureAwait(false);
+            else await WaitAsync(NotePauses(left), stoppingToken).ConfigureAwait(false);
         }
     }
+
+    // Notes streams whose camera did not come back in time; how long until there is something to do.
+    private TimeSpan NotePauses(TimeSpan left)
+    {
+        foreach (var (name, hold) in holds)
+        {
+            if (hold.Row.EndedAt is null) continue;
+            var grace = GraceOf(hold.Row);
+            if (grace <= TimeSpan.Zero) Note(name, isUnwatched: false);
+            else if (grace < left) left = grace;
+        }
+        return left;
+    }
+
+    private TimeSpan GraceOf(LiveRecord paused) => paused.EndedAt!.Value + hub.Options.PublisherGrace - time.GetUtcNow();
 
     private async Task WaitAsync(TimeSpan most, CancellationToken stopping)
     {
@@ -125,8 +153,9 @@ internal sealed class LiveRegistry(LiveHub hub, LiveTable table, UnwatchedStops?
         {
             if (!isEarlierRemoved)
             {
-                var removed = await table.RemoveEarlierAsync(self.Replica, self.Instance, stopping).ConfigureAwait(false);
-                if (removed > 0) log.EarlierRemoved(removed);
+                var earlier = await table.CloseEarlierAsync(self.Replica, self.Instance, stopping).ConfigureAwait(false);
+                if (earlier.Count > 0) log.EarlierRemoved(earlier.Count);
+                foreach (var one in earlier) teller.Ended(one);
                 isEarlierRemoved = true;
             }
             await Parallel.ForEachAsync(changed.Keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, WorkAsync).ConfigureAwait(false);
@@ -152,7 +181,7 @@ internal sealed class LiveRegistry(LiveHub hub, LiveTable table, UnwatchedStops?
         try
         {
             await SyncAsync(name, stopping).ConfigureAwait(false);
-            if (isUnwatched && stops is not null && rows.TryGetValue(name, out var row) && !row.IsWanted) await stops.StopAsync(row, stopping).ConfigureAwait(false);
+            if (isUnwatched && stops is not null && holds.TryGetValue(name, out var hold) && hold.Row is { IsWanted: false, EndedAt: null } row) await stops.StopAsync(row, stopping).ConfigureAwait(false);
         }
         catch (StoreException)
         {
@@ -167,34 +196,120 @@ internal sealed class LiveRegistry(LiveHub hub, LiveTable table, UnwatchedStops?
 
     private async Task SyncAsync(LiveStreamName name, CancellationToken stopping)
     {
-        rows.TryGetValue(name, out var row);
-        if (hub.StateOf(name) is not { IsPublished: true, IsFromReplica: false } state)
+        holds.TryGetValue(name, out var hold);
+        if (hub.StateOf(name) is not { IsPublished: true, IsFromReplica: false, Traffic: { } traffic } state)
         {
-            if (row is null) return;
-            await table.EndAsync(row, stopping).ConfigureAwait(false);
-            rows.TryRemove(name, out _);
+            hold ??= await LeftBehindAsync(name, stopping).ConfigureAwait(false);
+            if (hold is not null) await PauseAsync(name, hold, stopping).ConfigureAwait(false);
             return;
         }
         var now = time.GetUtcNow();
         var wanted = self.RowOf(state, now);
         // A new publication of a stream that had one takes the row over like one of another replica.
-        var isNew = row is null || row.StartedAt != wanted.StartedAt;
-        if (!isNew && row!.Video == wanted.Video && row.Audio == wanted.Audio && row.IsWanted == wanted.IsWanted && now - row.SeenAt < LiveRecord.RefreshInterval / 2) return;
-        var written = isNew
-            ? await table.ClaimAsync(wanted, now - state.Since > LateAfter, stopping).ConfigureAwait(false)
-            : await table.RenewAsync(wanted with { Epoch = row!.Epoch, ETag = row.ETag }, stopping).ConfigureAwait(false);
-        if (written is null)
+        if (hold is null || hold.Row.StartedAt != wanted.StartedAt) await ClaimAsync(name, hold, wanted, traffic, now - state.Since > LateAfter, stopping).ConfigureAwait(false);
+        else if (SaysMore(hold, wanted, now)) await RenewAsync(name, hold, wanted, traffic, stopping).ConfigureAwait(false);
+        if (holds.TryGetValue(name, out hold)) TellBegin(hold, state.IsSettled || now - hold.Row.BegunAt > LateAfter);
+    }
+
+    private static bool SaysMore(LiveHold hold, LiveRecord wanted, DateTimeOffset now) =>
+        hold.Row.Video != wanted.Video || hold.Row.Audio != wanted.Audio || hold.Row.IsWanted != wanted.IsWanted || now - hold.Row.SeenAt >= LiveRecord.RefreshInterval / 2;
+
+    private async Task ClaimAsync(LiveStreamName name, LiveHold? before, LiveRecord wanted, LiveTraffic traffic, bool isLate, CancellationToken stopping)
+    {
+        var counted = (wanted.ReceivedBytes, wanted.Frames);
+        if (before is not null)
         {
-            Lose(name, state.Since);
+            // What the publication before brought since its row was written.
+            var (bytes, frames) = before.Counted;
+            wanted = wanted with
+            {
+                IsTold = before.IsTold, ReceivedBytes = wanted.ReceivedBytes + bytes - before.Row.ReceivedBytes, Frames = wanted.Frames + frames - before.Row.Frames,
+            };
+        }
+        doubtful[name] = true;
+        var claimed = await table.ClaimAsync(wanted, isLate, stopping).ConfigureAwait(false);
+        doubtful.TryRemove(name, out _);
+        if (claimed is not { } written)
+        {
+            Lose(name, wanted.StartedAt);
             return;
         }
-        rows[name] = written;
-        if (isNew) log.Claimed(name, written.Epoch);
+        if (before is not null && before.Row.BegunAt == written.BegunAt) before.Continued(written, traffic, counted);
+        else holds[name] = new LiveHold(written, traffic, counted);
+        log.Claimed(name, written.Epoch);
+    }
+
+    private async Task RenewAsync(LiveStreamName name, LiveHold hold, LiveRecord wanted, LiveTraffic traffic, CancellationToken stopping)
+    {
+        var (bytes, frames) = hold.Counted;
+        var row = hold.Row with
+        {
+            Video = wanted.Video, Audio = wanted.Audio, Width = wanted.Width, Height = wanted.Height, IsWanted = wanted.IsWanted, SeenAt = wanted.SeenAt, Address = wanted.Address,
+            IsTold = hold.IsTold, ReceivedBytes = bytes, Frames = frames,
+        };
+        if (await table.RenewAsync(row, stopping).ConfigureAwait(false) is not { } written)
+        {
+            Lose(name, wanted.StartedAt);
+            return;
+        }
+        if (written.BegunAt == row.BegunAt) hold.Renewed(written);
+        // Told to have ended meanwhile: what comes from now on is another stream.
+        else holds[name] = new LiveHold(written, traffic, (written.ReceivedBytes, written.Frames));
+    }
+
+    // A publication that ended before its claim was answered: its row is ours to end if it was written.
+    private async Task<LiveHold?> LeftBehindAsync(LiveStreamName name, CancellationToken stopping)
+    {
+        if (!doubtful.ContainsKey(name)) return null;
+        var found = await table.FindAsync(name, stopping).ConfigureAwait(false);
+        doubtful.TryRemove(name, out _);
+        if (found is null || found.Replica != self.Replica || found.Instance != self.Instance) return null;
+        return holds[name] = new LiveHold(found, new LiveTraffic(), default);
+    }
+
+    // The publication is gone; its camera may come back, here or at another replica.
+    private async Task PauseAsync(LiveStreamName name, LiveHold hold, CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        var isNew = hold.Row.EndedAt is null;
+        if (!isNew && GraceOf(hold.Row) <= TimeSpan.Zero)
+        {
+            await EndAsync(name, hold, stopping).ConfigureAwait(false);
+            return;
+        }
+        if (!isNew && now - hold.Row.SeenAt < LiveRecord.RefreshInterval / 2) return;
+        if (await table.RenewAsync(Ended(hold, now), stopping).ConfigureAwait(false) is { } written) hold.Renewed(written);
+        else holds.TryRemove(name, out _);
+    }
+
+    private LiveRecord Ended(LiveHold hold, DateTimeOffset now)
+    {
+        var (bytes, frames) = hold.Counted;
+        return hold.Row with
+        {
+            EndedAt = hold.Row.EndedAt ?? now, SeenAt = now, IsTold = hold.IsTold, ReceivedBytes = bytes, Frames = frames,
+            EndReason = hold.Row.EndReason ?? (hub.IsStopping ? LiveEnd.RelayStopped : hold.Row.IsWanted ? LiveEnd.PublisherGone : LiveEnd.Unwatched),
+        };
+    }
+
+    private async Task EndAsync(LiveStreamName name, LiveHold hold, CancellationToken stopping)
+    {
+        // From this write on nobody continues it; who did so before has the row, and the stream goes on there.
+        var over = await table.RenewAsync(Ended(hold, time.GetUtcNow()) with { IsOver = true }, stopping).ConfigureAwait(false);
+        holds.TryRemove(name, out _);
+        if (over is not null) teller.Ended(over);
+    }
+
+    private void TellBegin(LiveHold hold, bool isTime)
+    {
+        if (!isTime || hold.IsTelling) return;
+        hold.IsTelling = true;
+        teller.Began(hold.Row, hold.Told);
     }
 
     private void Lose(LiveStreamName name, DateTimeOffset since)
     {
-        rows.TryRemove(name, out _);
+        holds.TryRemove(name, out _);
         // One that began meanwhile is newer than whoever overtook the one before.
         if (hub.StateOf(name) is not { IsPublished: true, IsFromReplica: false } state || state.Since != since)
         {

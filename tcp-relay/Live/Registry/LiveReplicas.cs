@@ -3,6 +3,7 @@ using System.Net;
 using CloudCam.Core.Commands;
 using CloudCam.Core.Live;
 using CloudCam.Core.Ports;
+using CloudCam.Relay.Events;
 using CloudCam.Relay.Live.Edge;
 using Microsoft.Extensions.Logging;
 
@@ -13,11 +14,12 @@ internal sealed class LiveReplicas : ILiveObserver, IDisposable
 {
     private readonly LiveRegistry registry;
     private readonly LiveEdge? edge;
+    private readonly LiveTeller teller;
 
     /// <summary>Wires it, and begins to listen to the hub.</summary>
     /// <param name="live">The hub and what opens its streams.</param>
     /// <param name="stores">Where rows and commands are.</param>
-    /// <param name="events">Where the events of commands go.</param>
+    /// <param name="events">Where the events of streams and commands go.</param>
     /// <param name="replica">Name of this replica.</param>
     /// <param name="listening">Where the port for viewers is, once it listens; null: there is none.</param>
     /// <param name="loggers">Where the log goes.</param>
@@ -31,9 +33,12 @@ internal sealed class LiveReplicas : ILiveObserver, IDisposable
         lock (random) apart = random.Next(0x10000);
         var instance = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow().UtcTicks:D19}-{apart:x4}");
         var self = new LiveSelf(replica, instance, () => listening() is { } port ? PeerAddress.Of(options.PeerAddress, port) : options.PeerAddress ?? "");
-        var table = new LiveTable(stores.Tables);
-        var desk = new CommandDesk(stores.Tables, new CommandRouter(stores.Tables, stores.Queue), events, new CommandOptions(), time, new Random(random.Next()));
-        registry = new LiveRegistry(live.Hub, table, options.StopUnwatched ? new UnwatchedStops(stores.Tables, desk, log, time) : null, self, log, time);
+        var recorded = new RecordingSink(events, time);
+        var telling = new LiveTelling(stores.Tables, recorded);
+        var table = new LiveTable(stores.Tables, telling);
+        teller = new LiveTeller(table, telling, log, time);
+        var desk = new CommandDesk(stores.Tables, new CommandRouter(stores.Tables, stores.Queue), recorded, new CommandOptions(), time, new Random(random.Next()));
+        registry = new LiveRegistry(live.Hub, table, teller, options.StopUnwatched ? new UnwatchedStops(stores.Tables, desk, log, time) : null, self, log, time);
         if (live.Links is { } links) edge = new LiveEdge(live.Hub, table, links, self, log, time);
         live.Hub.Observer = this;
     }
@@ -58,6 +63,7 @@ internal sealed class LiveReplicas : ILiveObserver, IDisposable
     public void Dispose()
     {
         registry.Dispose();
+        teller.Dispose();
         edge?.Dispose();
     }
 }

@@ -13,7 +13,8 @@ internal sealed record LiveSelf(string Replica, string Instance, Func<string> Ad
     public LiveRecord RowOf(in LiveStreamState stream, DateTimeOffset now) => new()
     {
         Stream = stream.Name, Replica = Replica, Instance = Instance, Address = Address(), Protocol = stream.Protocol, Video = NameOf(stream.Video), Audio = NameOf(stream.Sound),
-        IsWanted = stream.IsWanted, StartedAt = stream.Since, SeenAt = now,
+        IsWanted = stream.IsWanted, StartedAt = stream.Since, SeenAt = now, Width = stream.Width, Height = stream.Height, ReceivedBytes = stream.Traffic?.Bytes ?? 0,
+        Frames = stream.Traffic?.Frames ?? 0,
     };
 
     /// <summary>A codec's word in rows and in the API; null for none.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudCam.Relay.Live.Registry;
 
-/// <summary>Log events of what replicas know of each other's streams: 1120 to 1139. Next free: 1130.</summary>
+/// <summary>Log events of what replicas know of each other's streams: 1120 to 1139. Next free: 1131.</summary>
 internal sealed partial class RegistryLog(ILogger<RegistryLog> logger)
 {
     private readonly ILogger logger = logger;
@@ -37,4 +37,7 @@ internal sealed partial class RegistryLog(ILogger<RegistryLog> logger)
 
     [LoggerMessage(1129, LogLevel.Critical, "The work for stream {Stream} ended by a fault of ours")]
     internal partial void Broke(Exception error, LiveStreamName stream);
+
+    [LoggerMessage(1130, LogLevel.Warning, "Begins and ends of live streams ({Count}) cannot be told now: {Detail}. They are told later")]
+    internal partial void NotTold(int count, string detail);
 }

@@ -77,6 +77,16 @@ internal static class EventExamples
         Example(new MediaAnnounced { Device = Device, Time = Filmed, Stamp = Stamp, Protocol = "jimi", FileNames = Alarm.Files }),
         Example(new MediaMissing { Device = Device, Time = Filmed, Stamp = Stamp, CorrelationId = Alarm.Id, PromiseId = "5f0c1b7a9e8d4c3b2a19080706050403", FileName = Alarm.Files[0], Asked = 3 }),
         Example(new RecordingsListed { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = null }, Protocol = "jimi", Count = 3_021, First = "2026_03_12_08_00_00_01.ts", Last = "2026_03_14_11_24_00_02.ts", Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }),
+        Example(new LiveStarted
+        {
+            Device = Device, Time = Filmed, Stamp = Stamp with { Sequence = null, TraceParent = null }, Channel = "0", BegunAt = Filmed, Replica = "relay-1", Protocol = "rtmp", Video = "h264", Audio = "aac",
+            Width = 1_280, Height = 720,
+        }),
+        Example(new LiveEnded
+        {
+            Device = Device, Time = Filmed.AddMilliseconds(312_400), Stamp = Stamp with { RecordedTime = Filmed.AddMilliseconds(342_517), Sequence = null, TraceParent = null }, Channel = "0", BegunAt = Filmed,
+            Replica = "relay-1", Reason = "publisher-gone", Duration = TimeSpan.FromMilliseconds(312_400), ReceivedBytes = 78_104_331, Frames = 17_182,
+        }),
         Example(new CommandQueued { Device = Device, Time = Recorded, Stamp = Stamp with { Sequence = null }, CommandId = Command, Name = "take-photo" }),
         Example(new CommandSent { Device = Device, Time = Recorded, Stamp = Stamp, CommandId = Command, Name = "take-photo" }),
         Example(new CommandAnswered { Device = Device, Time = Recorded, Stamp = Stamp, CommandId = Command, Name = "take-photo", Answer = "PICTURE:OK!" }),

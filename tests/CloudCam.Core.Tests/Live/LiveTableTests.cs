@@ -26,7 +26,7 @@ public sealed class LiveTableTests
     {
         var wanted = Of("a") with { Video = "h265", Audio = "aac", IsWanted = false };
         var claimed = await table.ClaimAsync(wanted, false, Stop);
-        Assert.Equal(wanted with { Epoch = 1, ETag = claimed!.ETag }, await table.FindAsync(Road, Stop));
+        Assert.Equal(wanted with { Epoch = 1, BegunAt = wanted.StartedAt, ETag = claimed!.ETag }, await table.FindAsync(Road, Stop));
         Assert.Equal(claimed, Assert.Single(await table.OfAsync(Road.Device, Stop).ToListAsync(Stop)));
     }
 
@@ -82,12 +82,15 @@ public sealed class LiveTableTests
     }
 
     [Fact]
-    public async Task Rows_of_earlier_processes_go_and_those_of_others_stay()
+    public async Task Rows_of_earlier_processes_are_over_and_those_of_others_stay()
     {
         await table.ClaimAsync(Of("a") with { Instance = "before" }, false, Stop);
         await table.ClaimAsync(Of("a") with { Stream = new(Road.Device, "1") }, false, Stop);
         await table.ClaimAsync(Of("b") with { Stream = new(Road.Device, "pip") }, false, Stop);
-        Assert.Equal(1, await table.RemoveEarlierAsync("a", "now", Stop));
+        var closed = Assert.Single(await table.CloseEarlierAsync("a", "now", Stop));
+        Assert.Equal((true, LiveEnd.ReplicaLost, clock.GetUtcNow()), (closed.IsOver, closed.EndReason, closed.EndedAt));
+        Assert.False(closed.IsRunning(clock.GetUtcNow()));
+        await table.EndAsync(closed, Stop);
         Assert.Equal(["1", "pip"], await table.OfAsync(Road.Device, Stop).Select(row => row.Stream.Channel).ToListAsync(Stop));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CloudCam.Cloud.Memory;
 using CloudCam.Core.Events;
 using CloudCam.Core.Live;
@@ -75,6 +76,7 @@ internal sealed class LiveReplica : IAsyncDisposable
 internal sealed class LiveCloud : IEventSink
 {
     private readonly MemoryTableStore tables;
+    private readonly ConcurrentQueue<CameraEvent> told = new();
 
     public LiveCloud()
     {
@@ -91,7 +93,18 @@ internal sealed class LiveCloud : IEventSink
 
     public LiveTable Live => new(tables);
 
-    public ValueTask AcceptAsync(IReadOnlyList<CameraEvent> events, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    /// <summary>What was told, in its order.</summary>
+    public IReadOnlyList<CameraEvent> Told => [.. told];
+
+    /// <summary>Whether events can be neither sent nor spilled.</summary>
+    public bool IsHubAway { get; set; }
+
+    public ValueTask AcceptAsync(IReadOnlyList<CameraEvent> events, CancellationToken cancellationToken)
+    {
+        if (IsHubAway) throw new StoreException(StoreError.Unreachable, "The hub is away.");
+        foreach (var one in events) told.Enqueue(one);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Waits until a stream's row is as it should be.</summary>
     public async Task RowAsync(LiveStreamName name, Func<LiveRecord?, bool> condition, string what)

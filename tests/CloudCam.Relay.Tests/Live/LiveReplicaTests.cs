@@ -22,7 +22,7 @@ public sealed class LiveReplicaTests
     [Fact]
     public async Task A_stream_has_a_row_for_as_long_as_it_is_published()
     {
-        await using var one = await LiveReplica.StartAsync(cloud, "one");
+        await using var one = await LiveReplica.StartAsync(cloud, "one", options => options.PublisherGrace = TimeSpan.Zero);
         using (var publication = one.Publish(Road))
         {
             Show.Pictures(publication, H264, Streams.Pictures(H264, 10), 0, 10);

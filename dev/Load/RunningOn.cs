@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using CloudCam.Dev.Stack;
 
@@ -16,7 +17,7 @@ internal static class RunningOn
     [
         string.Create(CultureInfo.InvariantCulture, $"processor: {Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):0} GiB, shared by everything that ran"),
         $"system: {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
-        $"runtime: {RuntimeInformation.FrameworkDescription}",
+        $"runtime: {RuntimeInformation.FrameworkDescription}, {typeof(RunningOn).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "unknown"} build",
         string.Create(CultureInfo.InvariantCulture, $"commit: {Commit()}, measured {TimeProvider.System.GetUtcNow():yyyy-MM-dd}"),
     ];
 

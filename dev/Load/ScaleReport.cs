@@ -31,8 +31,8 @@ internal static class ScaleReport
         ("most resident memory of a relay, MiB", step => Text($"{step.PeakBytes / 1048576.0:0}")),
         ("**nothing is moved**: MB/s of files", step => Steady(step, one => Text($"{one.FileBytes / 1e6 / one.FileSeconds:0.0}"))),
         ("frames/s acknowledged", step => Steady(step, one => Text($"{one.Frames / one.FrameSeconds:0}"))),
-        ("CPU s per GB of files", step => Steady(step, one => Text($"{one.CpuPerGigabyte(step.Relays):0.00}"))),
-        ("CPU us per frame", step => Steady(step, one => Text($"{one.CpuPerFrame(step.Relays):0}"))),
+        ("CPU s per GB of files", step => Steady(step, one => Figure(one.CpuPerGigabyte(step.Relays), "0.00"))),
+        ("CPU us per frame", step => Steady(step, one => Figure(one.CpuPerFrame(step.Relays), "0"))),
         ("share of a core of one idle relay", step => Steady(step, one => Text($"{one.IdleCores:0.000}"))),
         ("**in the cloud**: files done / lost (must be 0)", step => Text($"{step.Check.FilesDone} / {step.Check.FilesLost}")),
         ("files there twice (must be 0)", step => Text($"{step.Check.FilesDouble}")),
@@ -74,7 +74,7 @@ internal static class ScaleReport
         How to read it: cameras, relays, storage emulator, event emulator and functions share this machine's cores, so throughput cannot grow with the number of relays and says nothing about a cluster. What counts: nothing lost
         and nothing there twice while relays come and go; what a move costs a camera; and that a byte and a frame cost about the same CPU whether one relay carries them or four, so that the work of a fleet grows as the fleet
         does. "On its way" is what lay unread in the kernel when the relay stood still, and what was written after that: no relay can have known of it. CPU figures are without the start of the processes, and without what
-        idle relays take; more relays have each seen less work, so more of theirs is code that is not compiled to the end yet.
+        idle relays take; each relay has had work to warm up with. Beside busy neighbours on the same machine these figures are worth little: an interrupted cache costs more than a relay.
         """;
 
     private static string Ratios(IReadOnlyList<StepResult> steps)
@@ -84,10 +84,14 @@ internal static class ScaleReport
         foreach (var step in steps.Where(step => step.Steady is not null))
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"| {Heading(step)} | {step.Steady!.CpuPerGigabyte(step.Relays) / first.CpuPerGigabyte(one.Relays):0.00} | {step.Steady.CpuPerFrame(step.Relays) / first.CpuPerFrame(one.Relays):0.00} |\n");
+                $"| {Heading(step)} | {Ratio(step.Steady!.CpuPerGigabyte(step.Relays), first.CpuPerGigabyte(one.Relays))} | {Ratio(step.Steady.CpuPerFrame(step.Relays), first.CpuPerFrame(one.Relays))} |\n");
         }
         return text.ToString();
     }
+
+    private static string Figure(double figure, string format) => figure > 0 ? figure.ToString(format, CultureInfo.InvariantCulture) : "too little";
+
+    private static string Ratio(double figure, double first) => first > 0 ? Text($"{figure / first:0.00}") : "-";
 
     private static string Heading(StepResult step) => Text($"{step.Relays} relay{(step.Relays == 1 ? "" : "s")}");
 

@@ -80,10 +80,10 @@ internal sealed record SteadyFigures
     /// <summary>Share of a core that one relay takes while nothing happens but the leases of dialled cameras.</summary>
     public required double IdleCores { get; init; }
 
-    /// <summary>CPU seconds per GB of files, what the relays take in idleness left out.</summary>
+    /// <summary>CPU seconds per GB of files, what the relays take in idleness left out; 0 when it was too little to be told from that.</summary>
     public double CpuPerGigabyte(int relays) => Math.Max(0, FileCpuSeconds - (IdleCores * relays * FileSeconds)) / (FileBytes / 1e9);
 
-    /// <summary>CPU microseconds per acknowledged frame, what the relays take in idleness left out.</summary>
+    /// <summary>CPU microseconds per acknowledged frame, what the relays take in idleness left out; 0 when it was too little to be told from that.</summary>
     public double CpuPerFrame(int relays) => Math.Max(0, FrameCpuSeconds - (IdleCores * relays * FrameSeconds)) / Frames * 1e6;
 }
 

@@ -16,7 +16,7 @@ if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("CI") is { 
 }
 var root = new RootCommand("CloudCam on this machine: the whole cloud in processes, simulated cameras, a decoder for hex dumps.")
 {
-    UpCommand.Create(), DemoCommand.Create(), SimCommand.Create(), SeedCommand.Create(), DecodeCommand.Create(), SignalRCommand.Create(), ContainersCommand.Create(), CostCommand.Create(), LoadCommand.Create(),
+    UpCommand.Create(), DemoCommand.Create(), SimCommand.Create(), SeedCommand.Create(), DecodeCommand.Create(), SignalRCommand.Create(), ContainersCommand.Create(), CostCommand.Create(), DoctorCommand.Create(), LoadCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -11,6 +11,9 @@ internal sealed class StackSession(LocalStack stack, StopSignals signals, string
 
     public LocalStack Stack => stack;
 
+    /// <summary>Where a running stack tells where it is, for <c>doctor</c> and other programs of the same person.</summary>
+    public static string EndpointsFile(string dataFolder) => Path.Combine(dataFolder, "endpoints.json");
+
     /// <summary>Starts a stack, telling each step.</summary>
     /// <exception cref="StackException">It cannot start; the message is for people.</exception>
     public static async Task<StackSession> StartAsync(LocalStackOptions options, StopSignals signals, string? readyFile)
@@ -39,7 +42,8 @@ internal sealed class StackSession(LocalStack stack, StopSignals signals, string
             Console.WriteLine("Key of the HTTP API (scope admin), as header x-api-key:");
             Console.WriteLine("  " + key);
         }
-        if (readyFile is not null) await WriteReadyFileAsync(readyFile);
+        await WriteEndpointsAsync(EndpointsFile(stack.Endpoints.DataFolder));
+        if (readyFile is not null) await WriteEndpointsAsync(readyFile);
     }
 
     /// <summary>Runs until a signal comes or a part dies.</summary>
@@ -63,15 +67,18 @@ internal sealed class StackSession(LocalStack stack, StopSignals signals, string
     {
         AnsiConsole.MarkupLine("[grey]Stopping, the relay first (Ctrl-C again: at once) ...[/]");
         if (readyFile is not null) File.Delete(readyFile);
+        File.Delete(EndpointsFile(stack.Endpoints.DataFolder));
         using (signals.Hurry.Register(() => _ = stack.KillAsync())) await stack.DisposeAsync();
         AnsiConsole.MarkupLine("[grey]Stopped.[/]");
     }
 
-    private async Task WriteReadyFileAsync(string file)
+    private async Task WriteEndpointsAsync(string file)
     {
-        // Moved into place, so that nobody reads half of it.
+        // Moved into place, so that nobody reads half of it; it has the API's key in it.
         var unfinished = file + ".part";
-        await File.WriteAllTextAsync(unfinished, JsonSerializer.Serialize(stack.Endpoints, Json));
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (var stream = new FileStream(unfinished, options)) await JsonSerializer.SerializeAsync(stream, stack.Endpoints, Json);
         File.Move(unfinished, file, overwrite: true);
     }
 }

@@ -1,12 +1,15 @@
 using CloudCam.Cloud.Memory;
 using CloudCam.Cloud.Rest;
 using CloudCam.Core.Naming;
+using CloudCam.Core.Ports;
 using CloudCam.Testing;
 
 namespace CloudCam.Cloud.Tests;
 
 public sealed class CloudSetupTests
 {
+    private const string Hubs = "Endpoint=sb://ns.servicebus.windows.net/;SharedAccessKeyName=none;SharedAccessKey=none";
+
     [Fact]
     public async Task Memory_gives_the_ports_in_memory()
     {
@@ -28,6 +31,30 @@ public sealed class CloudSetupTests
             Assert.Throws<ArgumentException>(() => Create(new CloudOptions { StorageConnectionString = "UseDevelopmentStorage=true" })).Message,
             StringComparison.Ordinal);
         Assert.Contains("Memory", Assert.Throws<ArgumentException>(() => Create(new CloudOptions { Memory = true })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ftp://127.0.0.1/files")]
+    [InlineData("files")]
+    [InlineData("http://127.0.0.1/files?sig=x")]
+    public void Links_begin_with_an_address_that_people_can_open(string address)
+    {
+        var options = new CloudOptions { StorageConnectionString = "UseDevelopmentStorage=true", EventHubsConnectionString = Hubs, LinkEndpoint = new Uri(address, UriKind.RelativeOrAbsolute) };
+        Assert.Contains("LinkEndpoint", Assert.Throws<ArgumentException>(() => Create(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "http://127.0.0.1:10000/devstoreaccount1/media/a.jpg?")]
+    [InlineData("", "http://127.0.0.1:10000/devstoreaccount1/media/a.jpg?")]
+    [InlineData("https://files.example.com/devstoreaccount1/", "https://files.example.com/devstoreaccount1/media/a.jpg?")]
+    public async Task Links_begin_where_the_setting_says(string? address, string begin)
+    {
+        using var services = Create(new CloudOptions
+        {
+            StorageConnectionString = "UseDevelopmentStorage=true", EventHubsConnectionString = Hubs, LinkEndpoint = address is null ? null : new Uri(address, UriKind.RelativeOrAbsolute),
+        });
+        var link = await services.Links.CreateReadLinkAsync(new BlobName("media", "a.jpg"), DateTimeOffset.UnixEpoch.AddYears(60), null, TestContext.Current.CancellationToken);
+        Assert.StartsWith(begin, link.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -53,6 +53,12 @@ test('one line on stdout says when it is ready', async (t) => {
   assert.equal(emulator.lines.length, 1);
 });
 
+test('it listens where it is told to', async (t) => {
+  const everywhere = await startProcess(t, [...argsFor(temporaryFolder(t)), '--listen', '0.0.0.0']);
+  assert.equal((await fetch(`${everywhere.base}/health`)).status, 200);
+  await everywhere.producer().sendBatch([{ body: Buffer.from('amqp') }], { partitionId: '0' });
+});
+
 test('it ends when its stdin closes', async (t) => {
   const folder = temporaryFolder(t);
   const emulator = await startProcess(t, argsFor(folder));
@@ -67,4 +73,5 @@ test('a data folder in use, a taken port and a bad flag are clear errors', async
   await assert.rejects(startProcess(t, argsFor(folder)), /ready: event-hubs: the data folder is in use by process \d+.*\n$/);
   await assert.rejects(startProcess(t, [...argsFor(temporaryFolder(t)), '--amqp-port', String(amqpPort)]), /ready: event-hubs: AMQP port \d+ is taken by another program\n$/);
   await assert.rejects(startProcess(t, ['--no-such-flag']), /ready: event-hubs: Unknown option/);
+  await assert.rejects(startProcess(t, [...argsFor(temporaryFolder(t)), '--listen', 'everywhere']), /ready: event-hubs: address \(--listen\) must be an IP address/);
 });

@@ -35,6 +35,9 @@ internal static class ProjectRules
         new("dev", [.. Product, "dev/simulators"], ["System.CommandLine", "Spectre.Console"], MayUseAspNetCore: true),
         new("bench", Product, Nothing, MayUseAspNetCore: true),
         new("tests/CloudCam.Testing", ["core", "protocols/shared/src"], ["xunit.v3.assert", "xunit.v3.extensibility.core"], MayUseAspNetCore: true),
+        // These two read the compose file.
+        new("tests/CloudCam.Architecture.Tests", [.. Product, "tests/CloudCam.Testing"], ["YamlDotNet"], MayUseAspNetCore: true),
+        new("tests/CloudCam.EndToEnd.Tests", [.. Product, "dev", "dev/simulators", "tests/CloudCam.Testing"], ["YamlDotNet"], MayUseAspNetCore: true),
         new("tests/*", [.. Product, "dev", "dev/simulators", "tests/CloudCam.Testing"], Nothing, MayUseAspNetCore: true),
         new("protocols/shared/tests", ["core", "protocols/shared/src", "tests/CloudCam.Testing"], Nothing),
         .. ProtocolFolders().SelectMany(protocol => (ProjectRule[])

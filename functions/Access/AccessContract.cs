@@ -1,6 +1,7 @@
 using CloudCam.Functions.Api;
 using CloudCam.Functions.Contracts;
 using CloudCam.Functions.Health;
+using CloudCam.Functions.HealthDetails;
 using CloudCam.Functions.Keys;
 using CloudCam.Functions.Me;
 
@@ -31,5 +32,10 @@ internal static class AccessContract
     public static readonly ApiOperation Health = new("Health", "getHealth", "Get whether the app can work")
     {
         Answers = [ApiAnswer.Ok<HealthView>("All stores answer."), new ApiAnswer(StatusCodes.Status503ServiceUnavailable, "One does not.", typeof(HealthView))],
+    };
+
+    public static readonly ApiOperation HealthDetails = new("Health", "getHealthDetails", "Get whether the app may do everything it must")
+    {
+        Answers = [ApiAnswer.Ok<HealthDetailsView>("Every check went well; at most a minute old."), new ApiAnswer(StatusCodes.Status503ServiceUnavailable, "One did not.", typeof(HealthDetailsView))],
     };
 }

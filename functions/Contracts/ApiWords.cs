@@ -81,6 +81,9 @@ internal static class ApiWords
     /// <summary>Outcome of a look at the app's health.</summary>
     public static IReadOnlyList<string> Healths { get; } = ["ok", "failed"];
 
+    /// <summary>How a check of the app by itself went.</summary>
+    public static IReadOnlyList<string> CheckResults { get; } = ["ok", "refused", "not-there", "busy", "unreachable", "timeout", "failed"];
+
     private static IReadOnlyList<string> Of<T>(Func<T, string> nameOf)
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(nameOf).Distinct()];
 }

@@ -1,4 +1,5 @@
 using CloudCam.Core.Health;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.HealthDetails;
 
@@ -17,7 +18,20 @@ internal sealed class HealthDetailsEndpoint(SelfCheck check)
         var report = await check.RunAsync(cancellationToken);
         response.Headers.CacheControl = "no-store";
         return Results.Json(
-            new { report.Status, report.CheckedAt, Checks = report.Checks.Select(one => new { one.Name, one.Result, one.Milliseconds, one.Detail }) },
+            new HealthDetailsView(report.Status, report.CheckedAt, [.. report.Checks.Select(one => new HealthCheckView(one.Name, one.Result, one.Milliseconds, one.Detail))]),
             statusCode: report.Status == "ok" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
+
+/// <summary>What the app found out about itself.</summary>
+/// <param name="Status"><c>ok</c> or <c>failed</c>.</param>
+/// <param name="CheckedAt">When it was tried.</param>
+/// <param name="Checks">One for each thing it must be able to do.</param>
+internal sealed record HealthDetailsView([property: Words(nameof(ApiWords.Healths))] string Status, DateTimeOffset CheckedAt, IReadOnlyList<HealthCheckView> Checks);
+
+/// <summary>One thing the app must be able to do.</summary>
+/// <param name="Name">What it is, for example <c>blobs.media</c>.</param>
+/// <param name="Result"><c>ok</c>, <c>refused</c>, <c>not-there</c>, <c>busy</c>, <c>unreachable</c>, <c>timeout</c>, <c>failed</c>.</param>
+/// <param name="Milliseconds">How long it took.</param>
+/// <param name="Detail">Operation, status and the service's own error code; null when it went well.</param>
+internal sealed record HealthCheckView(string Name, [property: Words(nameof(ApiWords.CheckResults))] string Result, long Milliseconds, string? Detail);

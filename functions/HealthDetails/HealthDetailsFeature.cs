@@ -3,6 +3,7 @@ using CloudCam.Cloud.Rest;
 using CloudCam.Core.Health;
 using CloudCam.Core.Naming;
 using CloudCam.Functions.Access;
+using CloudCam.Functions.Contracts;
 
 namespace CloudCam.Functions.HealthDetails;
 
@@ -18,7 +19,7 @@ internal static class HealthDetailsFeature
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapHealthDetails(this WebApplication app) =>
-        app.MapGet(HealthDetailsEndpoint.Route, app.Services.GetRequiredService<HealthDetailsEndpoint>().RunAsync).RequireScope(ApiScope.Admin);
+        app.MapGet(HealthDetailsEndpoint.Route, app.Services.GetRequiredService<HealthDetailsEndpoint>().RunAsync).RequireScope(ApiScope.Admin).Describe(AccessContract.HealthDetails);
 
     private static IEnumerable<SelfCheckItem> Items(CloudServices cloud, TimeProvider time)
     {

@@ -54,9 +54,10 @@ internal sealed class OpenApiComparer(JsonObject before, JsonObject now)
 
     private IEnumerable<string> Answers(string at, JsonObject old, JsonObject young)
     {
-        foreach (var (status, answer) in old)
+        foreach (var (status, promised) in old)
         {
-            if (young[status] is not JsonObject still)
+            var answer = Answer(before, promised);
+            if (Answer(now, young[status]) is not { } still)
             {
                 // An error less breaks nobody.
                 if (status.StartsWith('2')) yield return $"{at}: does not answer {status} any more";
@@ -91,6 +92,10 @@ internal sealed class OpenApiComparer(JsonObject before, JsonObject now)
 
     private static Dictionary<string, JsonObject> ByName(JsonObject operation) =>
         (operation["parameters"] as JsonArray ?? []).Cast<JsonObject>().ToDictionary(parameter => $"{Text(parameter["in"])} {Text(parameter["name"])}");
+
+    // Answers that many operations have stand in one place.
+    private static JsonObject? Answer(JsonObject document, JsonNode? answer) =>
+        answer?["$ref"] is { } reference ? document["components"]!["responses"]![reference.GetValue<string>().Split('/')[^1]] as JsonObject : answer as JsonObject;
 
     private static bool IsRequired(JsonObject thing) => thing["required"]?.GetValue<bool>() == true;
 

@@ -18,6 +18,18 @@ internal sealed class OpenApiDocument
     /// <summary>Version of the contract: its first number rises with a breaking change.</summary>
     public const string Version = "1.0.0";
 
+    // What every endpoint of its kind answers, unless it says it in words of its own.
+    private static readonly Dictionary<int, (string Name, ApiAnswer Answer)> Common = new()
+    {
+        [400] = ("Wrong", ApiAnswer.Problem(400, "A parameter or the body is wrong; `errors` says which and why.")),
+        [401] = ("NoKey", ApiAnswer.Problem(401, "There is no key, or no good one.")),
+        [403] = ("SmallScope", ApiAnswer.Problem(403, "The key's scope is too small.")),
+        [413] = ("TooLong", ApiAnswer.Problem(413, "The body is too long.")),
+        [415] = ("OtherType", ApiAnswer.Problem(415, "The body is of another content type.")),
+        [429] = ("TooMany", ApiAnswer.Problem(429, "Too many requests.")),
+        [503] = ("StoreAway", ApiAnswer.Problem(503, "A store is away.")),
+    };
+
     private readonly XmlComments comments = XmlComments.Of(typeof(ApiOperation).Assembly);
     private readonly SortedDictionary<string, JsonObject> bodies = new(StringComparer.Ordinal);
     private readonly ViewSchemas views;
@@ -56,12 +68,13 @@ internal sealed class OpenApiDocument
         return new JsonObject
         {
             ["openapi"] = "3.1.0", ["info"] = Info(), ["servers"] = Servers(), ["security"] = new JsonArray(),
-            ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)new JsonObject { ["name"] = tag })]),
+            ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)new JsonObject { ["name"] = tag, ["description"] = ApiTags.DescriptionOf(tag) })]),
             ["paths"] = paths, ["webhooks"] = webhooks,
             ["components"] = new JsonObject
             {
                 ["schemas"] = new JsonObject(views.All.Select(one => (one.Name, one.Schema)).Concat(bodies.Select(one => (Name: one.Key, Schema: one.Value))).Append(("Problem", problems))
                     .OrderBy(one => one.Item1, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Item1, (JsonNode?)one.Item2))),
+                ["responses"] = new JsonObject(Common.Values.Select(common => KeyValuePair.Create(common.Name, (JsonNode?)AnswerOf(common.Answer)))),
                 ["securitySchemes"] = Security(),
             },
         };
@@ -147,21 +160,17 @@ internal sealed class OpenApiDocument
 
     private JsonObject AnswersOf(ApiOperation operation, bool hasKey)
     {
-        // What every endpoint of its kind answers, unless it says it in words of its own.
         var answers = new SortedDictionary<int, ApiAnswer>();
-        void Common(int status, string why) => answers[status] = ApiAnswer.Problem(status, why);
-        if (hasKey)
+        void Add(params ReadOnlySpan<int> statuses)
         {
-            if (operation.Query.Count + operation.Headers.Count > 0 || operation.Body is not null) Common(400, "A parameter or the body is wrong; `errors` says which and why.");
-            if (operation.Body is not null) Common(413, "The body is too long.");
-            if (operation.Body is not null) Common(415, "The body is of another content type.");
-            Common(401, "There is no key, or no good one.");
-            Common(403, "The key's scope is too small.");
-            Common(429, "Too many requests.");
-            Common(503, "A store is away.");
+            foreach (var status in statuses) answers[status] = Common[status].Answer;
         }
+        if (hasKey) Add(401, 403, 429, 503);
+        if (hasKey && (operation.Query.Count + operation.Headers.Count > 0 || operation.Body is not null)) Add(400);
+        if (hasKey && operation.Body is not null) Add(413, 415);
         foreach (var answer in operation.Answers) answers[answer.Status] = answer;
-        return new JsonObject(answers.Values.Select(answer => KeyValuePair.Create($"{answer.Status}", (JsonNode?)AnswerOf(answer))));
+        return new JsonObject(answers.Values.Select(answer => KeyValuePair.Create($"{answer.Status}", (JsonNode?)(
+            Common.TryGetValue(answer.Status, out var common) && ReferenceEquals(common.Answer, answer) ? new JsonObject { ["$ref"] = $"#/components/responses/{common.Name}" } : AnswerOf(answer)))));
     }
 
     private JsonObject AnswerOf(ApiAnswer answer)

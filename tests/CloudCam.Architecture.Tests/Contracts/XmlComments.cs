@@ -63,6 +63,6 @@ internal sealed partial class XmlComments
     private static partial Regex Spaces();
 
     // One address or several, with their bodies.
-    [GeneratedRegex("^`[A-Z]+[^`]*`((,| and| or| body) `[^`]*`)*: ")]
+    [GeneratedRegex("^`[A-Z]+[^`]*`(,?( and| or| body:?)? `[^`]*`)*: ")]
     private static partial Regex Address();
 }

@@ -4,10 +4,10 @@ using CloudCam.Architecture.Tests.Repository;
 
 namespace CloudCam.Architecture.Tests.Projects;
 
-/// <summary>The npm packages of the console, the local stack, the judge of the Bicep files and the samples: exact, locked, from whatever registry the machine uses.</summary>
+/// <summary>The npm packages of the console, the local stack, the judges of the Bicep files and of the contracts, and the samples: exact, locked, from whatever registry the machine uses.</summary>
 public sealed partial class NpmPackagesTests
 {
-    private static readonly string[] Folders = ["console", "dev", "infra/lint", "samples/alarm-feed"];
+    private static readonly string[] Folders = ["console", "dev", "docs/lint", "infra/lint", "samples/alarm-feed"];
 
     /// <summary>Folders with packages.</summary>
     public static TheoryData<string> All => [.. Folders];

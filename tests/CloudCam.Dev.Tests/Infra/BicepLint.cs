@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CloudCam.Dev.Stack;
 using CloudCam.Testing;
+using CloudCam.Testing.Azurite;
 
 namespace CloudCam.Dev.Tests.Infra;
 
@@ -10,14 +11,8 @@ public sealed class BicepLint : IAsyncLifetime
     private static string Folder => Path.Combine(RepositoryRoot.Path, "infra", "lint");
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
-    {
-        var installed = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
-        if (installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"))) return;
-        // The grammar is there as WebAssembly: nothing is to be built.
-        var (exitCode, output) = await RunAsync(Programs.Find("npm") ?? "npm", ["ci", "--prefix", Folder, "--ignore-scripts", "--no-audit", "--no-fund"], TestContext.Current.CancellationToken);
-        Assert.True(exitCode == 0, output);
-    }
+    // Scripts are off in the folder's .npmrc: the grammar is there as WebAssembly, nothing is to be built.
+    public async ValueTask InitializeAsync() => await NodePackages.EnsureAsync(Folder);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

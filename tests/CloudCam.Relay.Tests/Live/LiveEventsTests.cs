@@ -105,8 +105,9 @@ public sealed class LiveEventsTests
         // Its end was not told: the row stays.
         await cloud.RowAsync(Road, row => row is { IsOver: true, IsTold: false }, "the row waits");
         cloud.IsHubAway = false;
-        var ended = await EndedAsync(1);
-        Assert.Equal(First<LiveStarted>().BegunAt, ended.BegunAt);
+        await Eventually.TrueAsync(() => cloud.Told.OfType<LiveEnded>().Any(told => told.Channel == Road.Channel), "its end is told");
+        Assert.Equal(
+            cloud.Told.OfType<LiveStarted>().First(told => told.Channel == Road.Channel).BegunAt, cloud.Told.OfType<LiveEnded>().First(told => told.Channel == Road.Channel).BegunAt);
         await cloud.RowAsync(Road, row => row is null, "the row goes");
     }
 

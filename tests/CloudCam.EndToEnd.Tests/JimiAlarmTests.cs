@@ -31,6 +31,19 @@ public sealed class JimiAlarmTests(SharedStack shared) : JimiTest(shared)
         // The files' own notices: each can be looked at.
         foreach (var upload in result.Ledger.Uploads)
             await listener.ForAsync(one => Word(one, "kind") == "file" && FilesOf(one).Any(file => Word(file, "name") == upload.Name && IsPlayable(file)), upload.Name, Cancellation);
+        await AllOfItIsAsPromisedAsync(imei);
+    }
+
+    // Every event of all hubs, whichever test caused it, and answers of the API with all that this camera left behind, by docs/schemas and docs/openapi.json.
+    private async Task AllOfItIsAsPromisedAsync(ulong imei)
+    {
+        var seen = await NodeScript.RunAsync(Stack, "contract.mjs", [$"{imei:D15}"], Cancellation);
+        Assert.True(seen.GetProperty("problems").GetArrayLength() == 0, string.Join('\n', seen.GetProperty("problems").EnumerateArray()));
+        var answered = seen.GetProperty("asked").GetProperty("200").EnumerateArray().Select(one => one.GetString()!).ToList();
+        foreach (var path in (string[])["/api/alarms/", "/api/devices", "/api/devices/positions", $"/api/devices/{imei:D15}/track", "/api/media/", "/api/me", "/api/webhooks"])
+            Assert.Contains(answered, one => one.StartsWith($"GET {path}", StringComparison.Ordinal));
+        foreach (var status in (string[])["400", "401", "404"]) Assert.NotEqual(0, seen.GetProperty("asked").GetProperty(status).GetArrayLength());
+        Assert.Contains("cloudcam.alarm.raised.v1", seen.GetProperty("types").EnumerateArray().Select(type => type.GetString()));
     }
 
     private async Task TiedBothWaysAsync(JsonElement alarm, JimiRunResult result)

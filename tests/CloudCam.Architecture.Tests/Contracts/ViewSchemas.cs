@@ -49,8 +49,8 @@ internal sealed class ViewSchemas(XmlComments comments)
             var member = Of(property.PropertyType);
             if (property.GetCustomAttribute<WordsAttribute>() is { } words) member["enum"] = new JsonArray([.. words.Words.Select(word => (JsonNode)word)]);
             if (property.GetCustomAttribute<FormatAttribute>() is { } format) member["format"] = format.Format;
-            if (comments.Of(property) is { } text) member["description"] = text;
             var key = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            if ((comments.Of(property) ?? EventMembers.MeaningOf(key)) is { } text) member["description"] = text;
             members[key] = member;
             if (!CanBeNull(property)) required.Add(key);
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using CloudCam.Dev.Stack;
+using CloudCam.Testing.Azurite;
 
 namespace CloudCam.EndToEnd.Tests.Harness;
 
@@ -11,6 +12,8 @@ internal static class NodeScript
     /// <returns>The JSON it answered.</returns>
     public static async Task<JsonElement> RunAsync(LocalStack stack, string script, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
+        // By these they hold what they read against the contracts.
+        await NodePackages.EnsureAsync(Path.Combine(Checkout.Root, "docs", "lint"));
         var file = Path.Combine(Checkout.Root, "tests", "CloudCam.EndToEnd.Tests", "js", script);
         using var process = new Process
         {
@@ -21,6 +24,7 @@ internal static class NodeScript
                 {
                     ["STORAGE_CONNECTION_STRING"] = stack.Endpoints.StorageConnectionString,
                     ["EVENT_HUBS_CONNECTION_STRING"] = stack.Endpoints.EventHubsConnectionString,
+                    ["API_URL"] = stack.Endpoints.Functions?.AbsoluteUri, ["API_KEY"] = stack.Endpoints.ApiKey,
                 },
             },
         };

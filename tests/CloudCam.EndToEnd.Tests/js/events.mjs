@@ -1,44 +1,15 @@
 /**
  * Consumes hubs with @azure/event-hubs, from their first event to the one that is the last when it starts: `node events.mjs HUB...`.
- * One CloudEvent per line of the answer, in the order of its partition; an Event Hubs event may hold one or a batch of them.
+ * One CloudEvent per line of the answer, in the order of its partition; an Event Hubs event may hold one or a batch of them. Every event is held against its schema in docs/schemas:
+ * whichever test reads them, what is not as promised ends it.
  * @module
  */
-import { answer, eventHubs, official } from './official.mjs';
+import { eventJudge } from '../../../docs/lint/contract.mjs';
+import { readHub } from './hubs.mjs';
+import { answer } from './official.mjs';
 
-const { EventHubConsumerClient, earliestEventPosition } = official('@azure/event-hubs');
-
-const cloudEventsOf = (body) => {
-  const value = body instanceof Uint8Array ? JSON.parse(Buffer.from(body).toString('utf8')) : typeof body === 'string' ? JSON.parse(body) : body;
-  return Array.isArray(value) ? value : [value];
-};
-
-async function readPartition(client, hub, partition) {
-  const { isEmpty, lastEnqueuedSequenceNumber } = await client.getPartitionProperties(partition);
-  if (isEmpty) return [];
-  const read = [];
-  await new Promise((resolve, reject) => {
-    const subscription = client.subscribe(partition, {
-      processEvents: async (events) => {
-        for (const event of events) {
-          if (event.sequenceNumber > lastEnqueuedSequenceNumber) continue;
-          for (const cloudEvent of cloudEventsOf(event.body)) read.push({ hub, partition, cloudEvent });
-        }
-        if (events.length > 0 && events.at(-1).sequenceNumber >= lastEnqueuedSequenceNumber) subscription.close().then(resolve, reject);
-      },
-      processError: async (error) => reject(error),
-    }, { startPosition: earliestEventPosition, maxBatchSize: 200, maxWaitTimeInSeconds: 1 });
-  });
-  return read;
-}
-
-async function readHub(hub) {
-  const client = new EventHubConsumerClient('$Default', eventHubs, hub);
-  try {
-    const partitions = await client.getPartitionIds();
-    return (await Promise.all(partitions.map((partition) => readPartition(client, hub, partition)))).flat();
-  } finally {
-    await client.close();
-  }
-}
-
-answer((await Promise.all(process.argv.slice(2).map(readHub))).flat());
+const judge = eventJudge();
+const events = (await Promise.all(process.argv.slice(2).map(readHub))).flat();
+const problems = events.flatMap(({ hub, cloudEvent }) => judge(cloudEvent).map((problem) => `${hub} ${cloudEvent?.type}: ${problem}\n  ${JSON.stringify(cloudEvent)}`));
+if (problems.length > 0) throw new Error(`Events that are not what docs/schemas promises:\n${problems.slice(0, 20).join('\n')}`);
+answer(events);

@@ -7,8 +7,10 @@ using CloudCam.Core.Media;
 using CloudCam.Core.Naming;
 using CloudCam.Core.Ports;
 using CloudCam.Functions.Hosting;
+using CloudCam.Functions.Tests.Contracts;
 using CloudCam.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CloudCam.Functions.Tests.Support;
@@ -20,6 +22,7 @@ internal sealed class Bench : IAsyncDisposable
     public static readonly DeviceId Device = DeviceId.Parse("356307042441013");
 
     private readonly MemoryTableStore tables = new();
+    private readonly ContractFilter contract = new();
 
     public Bench(params string[] settings)
         : this(settings, null)
@@ -38,7 +41,7 @@ internal sealed class Bench : IAsyncDisposable
         var cloud = new CloudServices { Tables = faulty, Blobs = faulty, Blocks = faulty, Queue = faulty, EventHubs = faulty, Links = faulty, Notices = Notices };
         App = FunctionsApp.Build(["--Logging:LogLevel:Default=None", $"--FFMPEG_PATH={Ffmpeg.Program}", "--Api:Authentication=Open", .. settings], _ => cloud, services =>
         {
-            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter>(contract);
             configure?.Invoke(services);
         });
     }
@@ -124,7 +127,12 @@ internal sealed class Bench : IAsyncDisposable
         return string.Join('\n', lines);
     }
 
-    public ValueTask DisposeAsync() => App.DisposeAsync();
+    /// <summary>Ends the app. Whatever the test was about: all that was answered must be what docs/openapi.json promises.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        Assert.Empty(contract.Problems);
+    }
 
     private static string? Text(object? value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,7 @@ public class ManifestTests
     public void Folders_are_the_functions_of_the_app() => Assert.Equal(
         [
             "AcknowledgeAlarm", "AssembleMedia", "Camera", "ConsoleFiles", "DeadLetter", "DeleteKey", "DeliverWebhooks", "Device", "DevicePositions", "DeviceTrack", "GetAlarm",
-            "GetCommand", "GetMedia", "Health", "ImportDevices", "Keys", "ListAlarms", "ListCameras", "ListCommands", "ListDeadLetters", "ListDevices", "ListLive", "ListMedia", "ListRecordings",
+            "GetCommand", "GetMedia", "Health", "HealthDetails", "ImportDevices", "Keys", "ListAlarms", "ListCameras", "ListCommands", "ListDeadLetters", "ListDevices", "ListLive", "ListMedia", "ListRecordings",
             "ListTransfers", "Me", "MediaLink", "NameList", "Negotiate", "ProcessAlarms", "ReplaySpills", "RetryDeadLetter", "RetryDeadLetters", "RotateSecret", "SendCommand", "StartLive", "StopLive",
             "Subscription", "Subscriptions", "SweepCommands", "SweepDevices", "SweepLedger", "SweepTracks", "SweepTransfers", "TestWebhook", "TrackDevices", "TrackMedia", "UploadFile",
             "UploadMedia", "UploadSound"

@@ -15,17 +15,51 @@ internal sealed class TransferSweep(
     // While the queue holds messages the job may be among them: a long queue must not grow by its own sweeping.
     private static readonly TimeSpan OverdueInFullQueue = TimeSpan.FromHours(1);
 
-    /// <summary>Looks at every transfer that has not ended.</summary>
+    // Rows of ended transfers stay, so a look at all of them takes longer from year to year. What has no note (its event was set apart) is found within a day.
+    private static readonly TimeSpan AllInterval = TimeSpan.FromHours(24);
+
+    // Below the half hour after which the host ends a run, and with it everything else that runs in this process.
+    private static readonly TimeSpan AllLongest = TimeSpan.FromMinutes(20);
+
+    /// <summary>Looks at every transfer that is noted as not ended, and once a day at all there are, which also puts the notes right.</summary>
     /// <returns>What was done.</returns>
     public async Task<SweptTransfers> RunAsync(CancellationToken cancellationToken)
     {
-        var (abandoned, queued, closed) = (0, 0, 0);
-        var (begun, notEnded) = (time.GetUtcNow(), new HashSet<(DeviceId, string)>());
+        var begun = time.GetUtcNow();
         // Counted before recordings are closed: their jobs are new, and none that got lost.
         var overdue = await queue.CountAsync(QueueNames.MediaJobs, cancellationToken) == 0 ? options.MediaJobOverdueAfter : OverdueInFullQueue;
-        await foreach (var (transfer, etag) in QuietAsync(TransferState.Receiving, QuietOf, notEnded, cancellationToken))
+        var swept = await SweepAsync(NotedAsync(begun, cancellationToken), overdue, cancellationToken);
+        if (await open.LookedAtAllAsync(cancellationToken) is { } last && begun - last < AllInterval) return swept;
+
+        var notEnded = new HashSet<(DeviceId, string)>();
+        using var limit = new CancellationTokenSource(AllLongest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
         {
-            if (!transfer.File.IsOpenEnded)
+            swept += await SweepAsync(AllAsync(notEnded, either.Token), overdue, either.Token);
+            await open.RepairAsync(notEnded, begun, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Too many for one run. Those without a note behind this place wait; the others are found by their notes as ever.
+            swept += new SweptTransfers(0, 0) { IsCut = true };
+        }
+        // Last: a run that breaks off before looks at all of them again.
+        await open.LookedAsync(begun, cancellationToken);
+        return swept;
+    }
+
+    private async Task<SweptTransfers> SweepAsync(IAsyncEnumerable<(Transfer Transfer, string ETag)> found, TimeSpan overdue, CancellationToken cancellationToken)
+    {
+        var (abandoned, queued, closed) = (0, 0, 0);
+        await foreach (var (transfer, etag) in found)
+        {
+            if (time.GetUtcNow() - transfer.UpdatedAt < (transfer.State == TransferState.Stored ? overdue : QuietOf(transfer))) continue;
+            if (transfer.State == TransferState.Stored)
+            {
+                if (await QueueAgainAsync(transfer, etag, cancellationToken)) queued++;
+            }
+            else if (!transfer.File.IsOpenEnded)
             {
                 if (await FailAsync(transfer, etag, "abandoned", cancellationToken)) abandoned++;
             }
@@ -38,10 +72,6 @@ internal sealed class TransferSweep(
                 abandoned++;
             }
         }
-
-        await foreach (var (transfer, etag) in QuietAsync(TransferState.Stored, _ => overdue, notEnded, cancellationToken))
-            if (await QueueAgainAsync(transfer, etag, cancellationToken)) queued++;
-        await open.RepairAsync(notEnded, begun, cancellationToken);
         return new SweptTransfers(abandoned, queued, closed);
     }
 
@@ -76,25 +106,48 @@ internal sealed class TransferSweep(
         return true;
     }
 
-    private async IAsyncEnumerable<(Transfer Transfer, string ETag)> QuietAsync(
-        TransferState state, Func<Transfer, TimeSpan> quiet, HashSet<(DeviceId, string)> seen, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(Transfer Transfer, string ETag)> AllAsync(
+        HashSet<(DeviceId, string)> seen, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new TableQuery { WhereEquals = new("state", TransferRow.NameOf(state)) };
-        await foreach (var row in tables.QueryAsync(TableNames.Transfers, query, cancellationToken))
+        foreach (var state in (TransferState[])[TransferState.Receiving, TransferState.Stored])
         {
-            Transfer transfer;
+            var query = new TableQuery { WhereEquals = new("state", TransferRow.NameOf(state)) };
+            await foreach (var row in tables.QueryAsync(TableNames.Transfers, query, cancellationToken))
+            {
+                Transfer transfer;
+                try
+                {
+                    transfer = TransferRow.Read(row);
+                }
+                catch (FormatException error)
+                {
+                    // One row that somebody edited by hand must not keep the others from being swept.
+                    FunctionsLog.RowUnreadable(logger, row.PartitionKey, row.RowKey, error.Message);
+                    continue;
+                }
+                seen.Add((transfer.Device, transfer.Id));
+                yield return (transfer, row.ETag);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<(Transfer Transfer, string ETag)> NotedAsync(
+        DateTimeOffset begun, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var note in open.AllAsync(null, null, cancellationToken))
+        {
+            (Transfer Transfer, string ETag)? found;
             try
             {
-                transfer = TransferRow.Read(row);
+                found = await transfers.FindAsync(note.Device, note.Id, cancellationToken);
             }
             catch (FormatException error)
             {
-                // One row that somebody edited by hand must not keep the others from being swept.
-                FunctionsLog.RowUnreadable(logger, row.PartitionKey, row.RowKey, error.Message);
+                FunctionsLog.RowUnreadable(logger, note.Device.Value, note.Id, error.Message);
                 continue;
             }
-            seen.Add((transfer.Device, transfer.Id));
-            if (time.GetUtcNow() - transfer.UpdatedAt >= quiet(transfer)) yield return (transfer, row.ETag);
+            if (found is { Transfer.State: TransferState.Receiving or TransferState.Stored } one) yield return one;
+            else if (note.Since < begun) await open.ForgetAsync(note.Device, note.Id, cancellationToken);
         }
     }
 

@@ -17,6 +17,11 @@ internal sealed class OpenTransfers(ITableStore tables)
     private const string BehindSeparator = ";";
     private const string Since = "since";
 
+    // When all rows were looked at last; beside the notes, in a partition that no device id can be.
+    private const string LookPartition = "!look";
+    private const string LookRow = "all";
+    private const string At = "at";
+
     /// <summary>Notes a transfer.</summary>
     public Task NoteAsync(DeviceId device, string id, DateTimeOffset since, CancellationToken cancellationToken) => tables.WriteAsync(
         TableNames.Transfers, new TableWrite(TableWriteMode.Replace, TableNames.OpenTransfersPartition, KeyOf(device, id), new Dictionary<string, object?> { [Since] = since }), cancellationToken);
@@ -38,6 +43,14 @@ internal sealed class OpenTransfers(ITableStore tables)
         };
         return tables.QueryAsync(TableNames.Transfers, query, cancellationToken).Select(row => Read(row.RowKey, row.Time(Since))).Where(note => note is not null).Select(note => note!);
     }
+
+    /// <summary>When all transfers were looked at last; null: never.</summary>
+    public async Task<DateTimeOffset?> LookedAtAllAsync(CancellationToken cancellationToken) =>
+        (await tables.GetAsync(TableNames.Transfers, LookPartition, LookRow, cancellationToken))?.Time(At);
+
+    /// <summary>Notes that all transfers were looked at.</summary>
+    public Task LookedAsync(DateTimeOffset at, CancellationToken cancellationToken) => tables.WriteAsync(
+        TableNames.Transfers, new TableWrite(TableWriteMode.Merge, LookPartition, LookRow, new Dictionary<string, object?> { [At] = at }), cancellationToken);
 
     /// <summary>Makes the notes say what the transfers' rows say.</summary>
     /// <param name="open">All transfers whose rows say that they have not ended.</param>

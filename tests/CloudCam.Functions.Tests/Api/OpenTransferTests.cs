@@ -68,6 +68,25 @@ public sealed class OpenTransferTests : ApiBench
     }
 
     [Fact]
+    public async Task Between_two_looks_at_all_transfers_the_sweep_goes_by_the_notes()
+    {
+        await SweepAsync();
+        for (var number = 0; number < 300; number++) await SaveAsync($"{number}.jpg", 10, 10, TransferState.Completed);
+        var (told, untold, ended) = (await SaveAsync("told.mp4", 10, 100), await SaveAsync("untold.mp4", 10, 100), await SaveAsync("ended.mp4", 10, 10));
+        await TrackAsync(Started(told), Started(ended));
+        await EndAsync(ended, TransferState.Completed);
+        Bench.Clock.Advance(TimeSpan.FromMinutes(5));
+        var calls = Bench.Calls.Count;
+        await SweepAsync();
+        Assert.InRange(Bench.Calls.Count - calls, 1, 10);
+        Assert.Equal([told.Id], (await NotesAsync()).Select(note => note.Id));
+
+        Bench.Clock.Advance(TimeSpan.FromDays(1));
+        await SweepAsync();
+        Assert.Equal(new HashSet<string> { told.Id, untold.Id }, (await NotesAsync()).Select(note => note.Id).ToHashSet());
+    }
+
+    [Fact]
     public async Task Thousands_that_ended_cost_nothing_and_pages_find_every_one_that_did_not()
     {
         for (var number = 0; number < 300; number++) await SaveAsync($"{number}.jpg", 10, 10, TransferState.Completed);

@@ -46,6 +46,21 @@ public class LostRecordingTests
     }
 
     [Fact]
+    public async Task Recording_and_lost_job_that_are_noted_are_found_without_a_look_at_all_transfers()
+    {
+        await using var bench = new Bench();
+        await SweepAsync(bench);
+        var recording = await RecordAsync(bench, Samples.Recording);
+        var stored = await bench.StoreAsync(Samples.Jpeg, MediaFormat.Jpeg);
+        var open = bench.Get<CloudCam.Functions.Transfers.OpenTransfers>();
+        foreach (var transfer in (Transfer[])[recording, stored]) await open.NoteAsync(transfer.Device, transfer.Id, bench.Clock.GetUtcNow(), Stop);
+        bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(new SweptTransfers(0, 1, Closed: 1), await SweepAsync(bench));
+        Assert.Equal(TransferState.Stored, (await bench.TransferAsync(recording.Id))!.State);
+        Assert.Equal(default, await SweepAsync(bench));
+    }
+
+    [Fact]
     public async Task Gap_ends_where_the_same_channel_is_recorded_again()
     {
         await using var bench = new Bench();

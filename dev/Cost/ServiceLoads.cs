@@ -29,6 +29,11 @@ internal static class ServiceLoads
     private const double DeletesAtOnce = 16;
     private const double SweepSeconds = 1_800;
 
+    // SweepTransfers looks once a day at all transfers that ever were, twice (by each of two states), and breaks off after twenty minutes. They are never deleted: a year of them.
+    private const double TransferDays = 365;
+    private const double TransferLooks = 2;
+    private const double TransferLookSeconds = 1_200;
+
     // Rows of a device, rows of a dialled camera; how often a relay reads all of those, and how many it holds.
     private const double RowsPerDevice = 3;
     private const double RowsPerDialled = 2;
@@ -66,6 +71,8 @@ internal static class ServiceLoads
             new("table transfers, partition !open", "rows/s", files * NotesPerTransfer, ServiceLimits.PartitionRows, LimitKind.Published),
             new("table promises, one of the due partitions", "rows/s", clips * NotesPerTransfer / DuePartitions, ServiceLimits.PartitionRows, LimitKind.Published),
             new("queue media-jobs", "messages/s", files, ServiceLimits.QueueMessages, LimitKind.Published),
+            new("SweepTransfers, the daily look at a year of transfers", "s",
+                cameras * (fleet.Clips + fleet.Photos) * TransferDays * TransferLooks / ServiceLimits.RowsPerPage * growth.PageSeconds, TransferLookSeconds, LimitKind.Assumed),
             new("SweepTracks, rows to delete", "rows/h", cameras * TrackRowsPerHour, SweptTrackRows, LimitKind.OurCode),
             new("SweepTracks, length of a run", "s", cameras * growth.TableSeconds * (1 + (TrackRowsPerHour / DeletesAtOnce)), SweepSeconds, LimitKind.Assumed),
             new("SweepDevices, after a lost replica", "s", cameras * RowsPerDevice / ServiceLimits.RowsPerPage * growth.PageSeconds, DeviceSweepSeconds, LimitKind.Assumed),

@@ -16,13 +16,13 @@ internal sealed record ScaleOptions
     public int FileBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Bytes a second of a camera's link while relays come and go. A mobile link: little of it lies in the kernel.</summary>
-    public int LinkBytesPerSecond { get; init; } = 1024 * 1024;
+    public int LinkBytesPerSecond { get; init; } = 512 * 1024;
 
     /// <summary>Positions a second of a vehicle while relays come and go.</summary>
     public int PositionsPerSecond { get; init; } = 5;
 
-    /// <summary>Positions a second of a vehicle while the cost of a frame is measured.</summary>
-    public int SteadyPositionsPerSecond { get; init; } = 50;
+    /// <summary>Positions a second of a vehicle while the cost of a frame is measured. Each relay has as many vehicles then as one has alone, so the rate of all grows with the relays.</summary>
+    public int SteadyPositionsPerSecond { get; init; } = 12;
 
     /// <summary>Seconds of that measurement; 0: relays are moved only, nothing is measured in peace.</summary>
     public int Seconds { get; init; } = 15;

@@ -30,7 +30,7 @@ internal static class ScaleReport
         ("CPU s of all relays", step => Text($"{step.Moving.CpuSeconds:0.0}")),
         ("most resident memory of a relay, MiB", step => Text($"{step.PeakBytes / 1048576.0:0}")),
         ("**nothing is moved**: MB/s of files", step => Steady(step, one => Text($"{one.FileBytes / 1e6 / one.FileSeconds:0.0}"))),
-        ("frames/s acknowledged", step => Steady(step, one => Text($"{one.Frames / one.FrameSeconds:0}"))),
+        ("frames/s acknowledged, each relay with as many vehicles", step => Steady(step, one => Text($"{one.Frames / one.FrameSeconds:0}"))),
         ("CPU s per GB of files", step => Steady(step, one => Figure(one.CpuPerGigabyte(step.Relays), "0.00"))),
         ("CPU us per frame", step => Steady(step, one => Figure(one.CpuPerFrame(step.Relays), "0"))),
         ("share of a core of one idle relay", step => Steady(step, one => Text($"{one.IdleCores:0.000}"))),

@@ -27,11 +27,11 @@ internal sealed class SteadyPart(RelayFleet relays, StepFleet fleet, ScaleOption
     {
         voice.Say("Nothing is moved: warming up ...");
         for (var relay = 0; relay < relays.Count; relay++) await FilesAsync(WarmFiles, cancellationToken).ConfigureAwait(false);
-        await FramesAsync(WarmSeconds * relays.Count, cancellationToken).ConfigureAwait(false);
+        await FramesAsync(WarmSeconds, cancellationToken).ConfigureAwait(false);
 
         voice.Say(string.Create(CultureInfo.InvariantCulture, $"Nothing is moved: {options.FileCameras} cameras send {options.Files} files each at full speed ..."));
         var files = await FilesAsync(options.Files, cancellationToken).ConfigureAwait(false);
-        voice.Say(string.Create(CultureInfo.InvariantCulture, $"Nothing is moved: {options.Vehicles} vehicles tell {options.SteadyPositionsPerSecond} positions a second each for {options.Seconds} s ..."));
+        voice.Say(string.Create(CultureInfo.InvariantCulture, $"Nothing is moved: {options.Vehicles * relays.Count} vehicles tell {options.SteadyPositionsPerSecond} positions a second each for {options.Seconds} s ..."));
         var frames = await FramesAsync(options.Seconds, cancellationToken).ConfigureAwait(false);
         var idle = await IdleAsync(cancellationToken).ConfigureAwait(false);
         return new SteadyFigures
@@ -63,7 +63,8 @@ internal sealed class SteadyPart(RelayFleet relays, StepFleet fleet, ScaleOption
 
     private async Task<(double Seconds, double Cpu, int Answers)> FramesAsync(int seconds, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Vehicle> driven = [.. (await fleet.RegisterAsync(options.Vehicles, cancellationToken).ConfigureAwait(false)).Select(imei => new Vehicle(imei, ring, options.SteadyPositionsPerSecond, raisesAlarms: false))];
+        // Each relay has the same number: events that come while a request is on its way go with the next one, so relays with less to do send more requests of the same events.
+        IReadOnlyList<Vehicle> driven = [.. (await fleet.RegisterAsync(options.Vehicles * relays.Count, cancellationToken).ConfigureAwait(false)).Select(imei => new Vehicle(imei, ring, options.SteadyPositionsPerSecond, raisesAlarms: false))];
         vehicles.AddRange(driven);
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var parked = new CancellationTokenSource();

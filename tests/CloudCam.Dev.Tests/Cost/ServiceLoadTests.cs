@@ -52,7 +52,8 @@ public sealed class ServiceLoadTests
     public void A_thousand_and_ten_thousand_cameras_fit_into_one_deployment_and_a_million_do_not()
     {
         Assert.All(Of(GrowthTable.Workload with { Cameras = 1_000 }).Values, load => Assert.True(load.Share <= 1, load.ToString()));
-        Assert.All(Of(GrowthTable.Workload with { Cameras = 10_000 }).Values, load => Assert.True(load.Share <= 1, load.ToString()));
+        // The one thing that does not, after a year, is the look that finds what nobody noted.
+        Assert.Equal(["SweepTransfers, the daily look at a year of transfers"], Of(GrowthTable.Workload with { Cameras = 10_000 }).Values.Where(load => load.Share > 1).Select(load => load.Resource));
         Assert.Contains(Of(GrowthTable.Workload with { Cameras = 1_000_000 }).Values, load => load.Share > 1);
     }
 
@@ -76,6 +77,8 @@ public sealed class ServiceLoadTests
 
     [Theory]
     [InlineData("functions/SweepTracks/SweepTracksEndpoint.cs", "MaxRows = 600_000;")]
+    [InlineData("functions/SweepTransfers/TransferSweep.cs", "AllInterval = TimeSpan.FromHours(24);")]
+    [InlineData("functions/SweepTransfers/TransferSweep.cs", "AllLongest = TimeSpan.FromMinutes(20);")]
     [InlineData("core/Devices/TrackTable.cs", "DeletesAtOnce = 16;")]
     [InlineData("core/Devices/TrackTable.cs", "RowSpan = TimeSpan.FromMinutes(10);")]
     [InlineData("functions/host.json", "\"functionTimeout\": \"00:30:00\"")]

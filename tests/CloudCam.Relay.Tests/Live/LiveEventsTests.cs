@@ -54,11 +54,13 @@ public sealed class LiveEventsTests
         using var third = one.Publish(Road);
         await BeginAsync(third, 10, 3);
         using (var elsewhere = two.Publish(Road)) await BeginAsync(elsewhere, 10, 4);
-        var ended = await EndedAsync(1);
+        await EndedAsync(1);
+        var ended = First<LiveEnded>();
         Assert.Equal(("two", First<LiveStarted>().BegunAt), (ended.Replica, ended.BegunAt));
         // All four publications; what the first replica had not written down yet when it was overtaken is not known to the second.
         Assert.InRange(ended.Frames, 10, 40);
-        Assert.Single(cloud.Told.OfType<LiveStarted>().Select(told => told.Id).Distinct());
+        // Up to that end: the publication that was left open at the first replica may become a stream of its own after it.
+        Assert.Single(cloud.Told.TakeWhile(told => told is not LiveEnded).Select(told => told.Id).Distinct());
     }
 
     [Fact]

@@ -13,7 +13,8 @@ namespace CloudCam.Functions.Tests.Contracts;
 /// Stands in front of the app in every test and looks at what it answers, and at which parameters of the query it asks for. What the contract does not tell is a problem; the test's
 /// <c>Bench</c> fails for it at its end.
 /// </summary>
-internal sealed class ContractFilter : IStartupFilter
+/// <param name="contract">What answers are held against.</param>
+internal sealed class ContractFilter(PublicContract contract) : IStartupFilter
 {
     private readonly ConcurrentQueue<string> problems = [];
 
@@ -52,7 +53,7 @@ internal sealed class ContractFilter : IStartupFilter
     {
         if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<ApiOperation>() is not { } operation) return;
         var seen = new SeenAnswer(context.Request.Method, endpoint.RoutePattern.RawText!, context.Response.StatusCode, context.Response.ContentType, body.ToArray());
-        if (PublicContract.Current.Problem(seen) is { } problem) problems.Enqueue(problem);
+        if (contract.Problem(seen) is { } problem) problems.Enqueue(problem);
         foreach (var name in query.Asked.Except(operation.Query.Select(parameter => parameter.Name))) problems.Enqueue($"{operation.Id} reads the parameter {name}, which its contract does not tell");
     }
 

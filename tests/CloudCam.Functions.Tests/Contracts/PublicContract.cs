@@ -33,6 +33,24 @@ internal sealed class PublicContract
     public JsonElement Schema(JsonElement schema) => schema.TryGetProperty("$ref", out var reference)
         ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]) : schema;
 
+    /// <summary>What of a message that was posted to a subscriber is not as promised; null: nothing.</summary>
+    /// <param name="headers">Its headers, by name.</param>
+    /// <param name="body">Its body.</param>
+    public string? MessageProblem(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var type = json.RootElement.TryGetProperty("type", out var told) ? told.GetString()! : "";
+        if (!document.GetProperty("webhooks").TryGetProperty(type, out var webhook)) return $"'{type}' is no webhook of docs/openapi.json";
+        var post = webhook.GetProperty("post");
+        foreach (var parameter in post.GetProperty("parameters").EnumerateArray())
+        {
+            var name = parameter.GetProperty("name").GetString()!;
+            if (check.Problems(parameter.GetProperty("schema"), JsonSerializer.SerializeToElement(headers.GetValueOrDefault(name) ?? "")) is { Count: > 0 } wrong) return $"{type} {name}: {string.Join("; ", wrong)}";
+        }
+        var schema = post.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        return check.Problems(schema, json.RootElement) is { Count: > 0 } problems ? $"{type}: {string.Join("; ", problems)}" : null;
+    }
+
     /// <summary>What of an answer is not as promised; null: nothing.</summary>
     public string? Problem(SeenAnswer seen)
     {

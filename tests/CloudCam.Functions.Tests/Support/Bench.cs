@@ -22,7 +22,7 @@ internal sealed class Bench : IAsyncDisposable
     public static readonly DeviceId Device = DeviceId.Parse("356307042441013");
 
     private readonly MemoryTableStore tables = new();
-    private readonly ContractFilter contract = new();
+    private readonly ContractFilter contract = new(PublicContract.Current);
 
     public Bench(params string[] settings)
         : this(settings, null)

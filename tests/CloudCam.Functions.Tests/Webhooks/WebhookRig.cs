@@ -6,6 +6,8 @@ using CloudCam.Core.Naming;
 using CloudCam.Functions.DeliverWebhooks;
 using CloudCam.Functions.Invocation;
 using CloudCam.Functions.Tests.Alarms;
+using CloudCam.Functions.Tests.Contracts;
+using CloudCam.Functions.Webhooks;
 
 namespace CloudCam.Functions.Tests.Webhooks;
 
@@ -36,6 +38,9 @@ public abstract class WebhookRig(params string[] settings) : IAsyncLifetime
         await Alarms.DisposeAsync();
         await Receiver.DisposeAsync();
         GC.SuppressFinalize(this);
+        // Whatever the test was about: all that was posted must be what docs/openapi.json promises.
+        Assert.Empty(Receiver.Calls.Select(call => PublicContract.Current.MessageProblem(
+            new Dictionary<string, string> { [WebhookSender.IdHeader] = call.Id, [WebhookSender.TimestampHeader] = call.Timestamp, [WebhookSender.SignatureHeader] = call.Signature }, call.Body)).OfType<string>());
     }
 
     protected async Task<(string Id, string Secret)> SubscribeAsync(object? body = null)

@@ -72,6 +72,28 @@ public class SweepTests
     }
 
     [Fact]
+    public async Task Look_at_all_transfers_that_takes_too_long_is_broken_off_after_the_noted_ones_are_swept()
+    {
+        await using var bench = new Bench();
+        var (noted, other) = (await bench.StoreAsync(Samples.Jpeg, MediaFormat.Jpeg), await bench.StoreAsync(Samples.Recording, MediaFormat.Mp4, change: one => one with { State = TransferState.Receiving }));
+        var open = bench.Get<CloudCam.Functions.Transfers.OpenTransfers>();
+        await open.NoteAsync(noted.Device, noted.Id, bench.Clock.GetUtcNow(), CancellationToken.None);
+        bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        var sweep = new TransferSweep(
+            new EndlessLook(bench.Tables, () => bench.Clock.Advance(TimeSpan.FromMinutes(20))), bench.Get<TransferLedger>(), open, bench.Get<LostRecordings>(), bench.Queue, bench.Get<IEventSink>(),
+            bench.Get<CloudCam.Functions.Hosting.FunctionOptions>(), bench.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<TransferSweep>.Instance);
+
+        var swept = await sweep.RunAsync(CancellationToken.None);
+
+        Assert.Equal(new SweptTransfers(0, 1) { IsCut = true }, swept);
+        Assert.Contains("too many", swept.ToString(), StringComparison.Ordinal);
+        // The notes say what they said, and the next look is a day away.
+        Assert.Equal([noted.Id], await open.AllAsync(null, null, CancellationToken.None).Select(note => note.Id).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(default, await sweep.RunAsync(CancellationToken.None));
+        Assert.Equal(TransferState.Receiving, (await bench.TransferAsync(other.Id))!.State);
+    }
+
+    [Fact]
     public async Task Row_that_cannot_be_read_does_not_stop_the_sweep()
     {
         await using var bench = new Bench();

@@ -65,8 +65,11 @@ public sealed class EventHubsRest : IEventHubs
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(string hub, CancellationToken cancellationToken) =>
-        PostAsync($"{endpoint}/{hub}/partitions/0/messages?{Query}", SingleType, "[]"u8.ToArray(), cancellationToken);
+    public Task ProbeAsync(string hub, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(PartitionCount(hub), 1);
+        return PostAsync($"{endpoint}/{hub}/partitions/0/messages?{Query}", SingleType, "[]"u8.ToArray(), cancellationToken);
+    }
 
     private async Task PostAsync(string uri, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {

@@ -26,6 +26,25 @@ public sealed class EventHubsRequestTests
         Assert.Equal("[{\"id\":1},{\"id\":2}]", request.Text);
     }
 
+    [Fact]
+    public async Task A_probe_is_an_empty_array_to_the_first_partition()
+    {
+        stub.Answer(HttpStatusCode.Created);
+        using var services = stub.Services();
+        await services.EventHubs.ProbeAsync(HubNames.Alarms, Stop);
+        var request = Assert.Single(stub.Requests);
+        Assert.Equal(("POST", $"{Base}/alarms/partitions/0/messages{Query}", "[]"), (request.Method, request.Uri, request.Text));
+    }
+
+    [Fact]
+    public async Task A_probe_that_is_refused_says_so()
+    {
+        stub.Answer(HttpStatusCode.Unauthorized);
+        using var services = stub.Services();
+        var error = await Assert.ThrowsAsync<StoreException>(() => services.EventHubs.ProbeAsync(HubNames.Alarms, Stop));
+        Assert.Equal(StoreError.Refused, error.Error);
+    }
+
     // Signature computed apart from this code: HMAC-SHA256 with the key's text over the escaped resource, a line feed and the expiry.
     [Fact]
     public async Task A_key_signs_the_namespace_for_an_hour()

@@ -40,6 +40,15 @@ public abstract class EventHubsContract
     public Task Nothing_to_send_is_fine() => SendAsync(HubNames.Media, 0, []);
 
     [Fact]
+    public async Task A_probe_brings_no_event()
+    {
+        var before = await ReadAsync(HubNames.Media, 0);
+        await Hubs.ProbeAsync(HubNames.Media, Stop);
+        Assert.Equal(before, await ReadAsync(HubNames.Media, 0));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Hubs.ProbeAsync("nothing", Stop));
+    }
+
+    [Fact]
     public async Task A_hub_or_a_partition_that_does_not_exist_is_the_callers_mistake()
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(() => SendAsync("nothing", 0, ["{}"]));

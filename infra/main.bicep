@@ -361,7 +361,7 @@ module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
     name: name
     amount: monthlyBudget
     start: budgetStart
-    emails: alertEmails
+    peopleId: alerts.outputs.peopleId
   }
 }
 

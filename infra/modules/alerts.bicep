@@ -191,3 +191,5 @@ resource search 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [for one i
     }
   }
 }]
+
+output peopleId string = people.id

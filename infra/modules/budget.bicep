@@ -5,9 +5,10 @@ param name string
 param amount int
 @description('First day, yyyy-MM-01.')
 param start string
-@description('Who is told.')
-param emails array
+@description('Action group of those who are told.')
+param peopleId string
 
+// The service refuses a budget that tells nobody but roles: the group stands in for addresses, even where it has none.
 resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
   name: name
   properties: {
@@ -21,7 +22,8 @@ resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
         operator: 'GreaterThan'
         threshold: 50
         thresholdType: 'Actual'
-        contactEmails: emails
+        contactEmails: []
+        contactGroups: [peopleId]
         contactRoles: ['Owner']
       }
       full: {
@@ -29,7 +31,8 @@ resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
         operator: 'GreaterThan'
         threshold: 100
         thresholdType: 'Forecasted'
-        contactEmails: emails
+        contactEmails: []
+        contactGroups: [peopleId]
         contactRoles: ['Owner']
       }
     }

@@ -13,11 +13,8 @@ resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
   location: location
   tags: tags
   sku: { name: 'Basic' }
-  properties: {
-    // Who pushes and who pulls does it as an identity.
-    adminUserEnabled: false
-    anonymousPullEnabled: false
-  }
+  // Who pushes and who pulls does it as an identity; nobody can pull without, this tier has no such thing.
+  properties: { adminUserEnabled: false }
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

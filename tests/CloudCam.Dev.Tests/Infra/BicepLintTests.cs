@@ -36,7 +36,7 @@ public sealed class BicepLintTests : IClassFixture<BicepLint>
         // Symbols.
         (Relay, "environmentId: environment.id", "environmentId: environmen.id", "environmen is not declared"),
         (Alerts, "useCommonAlertSchema: true", "useCommonAlertSchema: indx > 0", "indx is not declared"),
-        (Budget, "contactEmails: emails", "contactEmails: []", "emails is used by nothing"),
+        (Budget, "contactGroups: [peopleId]", "contactGroups: []", "peopleId is used by nothing"),
         (Main, "var hubs = [", "var unused = 1\nvar hubs = [", "unused is used by nothing"),
         (Functions, "${storage.properties.primaryEndpoints.blob}", "https://x/", "storage is used by nothing"),
         (Main, "var suffix = uniqueString(resourceGroup().id, name)", "var suffix = uniqueString(suffix)", "goes in a circle: suffix -> suffix"),

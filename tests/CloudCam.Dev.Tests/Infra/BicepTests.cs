@@ -77,15 +77,6 @@ public sealed partial class BicepTests : IClassFixture<BicepLint>
     }
 
     [Fact]
-    public async Task Events_are_kept_for_as_long_as_integrators_are_told()
-    {
-        var kept = Regex.Match(await File.ReadAllTextAsync(Path.Combine(Infra, "main.bicep"), Stop), @"param eventRetentionDays int = (\d+)", RegexOptions.None, TimeSpan.FromSeconds(5)).Groups[1].Value;
-        Assert.Contains($"({kept} days as we deploy it)", await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "integrators.md"), Stop), StringComparison.Ordinal);
-        // No parameter file says otherwise.
-        Assert.All(Directory.GetFiles(Path.Combine(Infra, "parameters")), file => Assert.DoesNotContain("eventRetentionDays", File.ReadAllText(file), StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Consumer_groups_of_the_functions_are_deployed()
     {
         var hubs = await File.ReadAllTextAsync(Path.Combine(Infra, "modules", "eventhubs.bicep"), Stop);

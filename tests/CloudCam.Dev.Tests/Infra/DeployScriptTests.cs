@@ -162,7 +162,7 @@ public sealed class DeployScriptTests : IDisposable
     {
         rig.Settings["FAKE_HEALTH"] = "503";
 
-        var (exitCode, output) = await rig.DeployAsync();
+        var (exitCode, output) = await rig.DeployAsync("--smoke-wait", "0");
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("https://camtest-app.example/api/health is not healthy", output, StringComparison.Ordinal);

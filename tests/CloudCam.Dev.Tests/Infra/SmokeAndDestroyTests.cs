@@ -8,7 +8,7 @@ public sealed class SmokeAndDestroyTests : IDisposable
     [Fact]
     public async Task A_healthy_deployment_passes_and_every_port_was_tried()
     {
-        var (exitCode, output) = await SmokeAsync(string.Join(' ', rig.Ports));
+        var (exitCode, output) = await SmokeAsync(string.Join(' ', rig.Ports), "120");
 
         Assert.True(exitCode == 0, output);
         Assert.All((string[])["/api/health", "/api/devices", "/console/"], path => Assert.Contains(rig.Calls, call => call.EndsWith("https://camtest-app.example" + path, StringComparison.Ordinal)));
@@ -36,7 +36,7 @@ public sealed class SmokeAndDestroyTests : IDisposable
     [Fact]
     public async Task One_port_that_takes_no_connection_is_enough()
     {
-        var (exitCode, output) = await SmokeAsync($"{rig.Ports.First()} 1");
+        var (exitCode, output) = await SmokeAsync($"1 {rig.Ports.First()}");
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("127.0.0.1:1 takes no connection", output, StringComparison.Ordinal);
@@ -91,5 +91,5 @@ public sealed class SmokeAndDestroyTests : IDisposable
 
     public void Dispose() => rig.Dispose();
 
-    private Task<(int ExitCode, string Output)> SmokeAsync(string ports) => rig.RunAsync("smoke.sh", "", "cams", "camtest-relay", "127.0.0.1", ports, "camtest-app.example", "0");
+    private Task<(int ExitCode, string Output)> SmokeAsync(string ports, string wait = "0") => rig.RunAsync("smoke.sh", "", "cams", "camtest-relay", "127.0.0.1", ports, "camtest-app.example", wait);
 }

@@ -72,8 +72,8 @@ internal static class ScaleReport
 
     private const string Reading = """
         How to read it: cameras, relays, storage emulator, event emulator and functions share this machine's cores, so throughput cannot grow with the number of relays and says nothing about a cluster. What counts: nothing lost
-        and nothing there twice while relays come and go; what a move costs a camera; and that a byte and a frame cost about the same CPU whether one relay carries them or four, so that the work of a fleet grows as the fleet
-        does. "On its way" is what lay unread in the kernel when the relay stood still, and what was written after that: no relay can have known of it. CPU figures are without the start of the processes, and without what
+        and nothing there twice while relays come and go; what a move costs a camera; and whether a byte and a frame cost the same CPU with four relays as with one (the table below): as far as they do, the work of a fleet grows as
+        the fleet does. "On its way" is what lay unread in the kernel when the relay stood still, and what was written after that: no relay can have known of it. CPU figures are without the start of the processes, and without what
         idle relays take; each relay has had work to warm up with. Beside busy neighbours on the same machine these figures are worth little: an interrupted cache costs more than a relay.
         """;
 

@@ -52,18 +52,21 @@ scope="/subscriptions/{subscriptionId}/resourceGroups/$group/providers"
 ask() { local text; text="$(az "$@" --output tsv)" || return; [ "$text" = None ] || echo "$text"; }
 output() { ask deployment group show --resource-group "$group" --name cloudcam --query "properties.outputs.$1.value"; }
 deploy() {
-  local given=(--parameters "@$parameters" --parameters "relayImage=$image")
+  local given=(--parameters "@$parameters" --parameters "relayImage=$image" --parameters "secretsMade=$secrets_made")
   [ -z "$budget_start" ] || given+=(--parameters "budgetStart=$budget_start")
   az deployment group "$1" --resource-group "$group" --name cloudcam --template-file "$here/main.bicep" "${given[@]}" "${@:2}"
 }
 
 step="what is there"
-image="" budget_start=""
+image="" budget_start="" secrets_made=false
 there="$(az group exists --name "$group")"
 if [ "$there" = true ]; then
   # What is deployed now stays the relay's image until a new one is there, and a budget keeps its first day.
   relay_id="$(ask resource list --resource-group "$group" --resource-type Microsoft.App/containerApps --query "[?ends_with(name, '-relay')].id | [0]")"
-  [ -z "$relay_id" ] || image="$(ask resource show --ids "$relay_id" --query "properties.template.containers[0].image")"
+  if [ -n "$relay_id" ]; then
+    image="$(ask resource show --ids "$relay_id" --query "properties.template.containers[0].image")"
+    secrets_made=true
+  fi
   budget_start="$(ask rest --method get --url "$scope/Microsoft.Consumption/budgets?api-version=2023-11-01" --query "value[0].properties.timePeriod.startDate")"
   budget_start="${budget_start%%T*}"
 elif $what_if; then
@@ -95,10 +98,8 @@ secret_once() {
   printf '{"properties":{"value":"%s"}}' "$(head -c 32 /dev/urandom | base64 -w 0)" > "$work/secret.json"
   az rest --method put --url "$url" --body "@$work/secret.json" --output none
   rm "$work/secret.json"
-  new_secrets=true
 }
 # The secrets of webhook subscribers follow from the first, the second signs links to live video.
-new_secrets=false
 secrets() {
   local vault
   vault="$(output vaultName)"
@@ -108,19 +109,16 @@ secrets() {
 
 # A relay that runs already may need one that its deployment did not know yet.
 step="secrets"
-if [ -n "$image" ]; then secrets; fi
+if $secrets_made; then secrets; fi
 
 step="1/5 infrastructure"; echo "$step"
 deploy create --output none
 
 step="2/5 secrets"; echo "$step"
 secrets
+# The next deployment tells the functions of them.
+secrets_made=true
 app="$(output functionsName)"
-if $new_secrets; then
-  # The app was made before them; what it could not read it asks for again only after a day.
-  az rest --method post --url "$scope/Microsoft.Web/sites/$app/config/configreferences/appsettings/refresh?api-version=2022-03-01" --output none \
-    || echo "the references to secrets are read at the next restart, in step 4" >&2
-fi
 
 step="3/5 relay image"; echo "$step"
 registry="$(output registryName)"

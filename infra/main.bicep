@@ -44,6 +44,9 @@ param networkRange string = '10.42.0.0/16'
 @allowed(['Accept', 'Quarantine', 'Refuse'])
 param unknownDevices string = 'Quarantine'
 
+@description('Whether webhooks-master-key and live-link-key are in the vault: false in the first step of a first deployment. A reference that once led nowhere is asked again only after a day, or when a setting changes.')
+param secretsMade bool = true
+
 @description('Partitions of each event hub. Part of the routing contract: fixed for the life of the hub, the same in every process.')
 @minValue(2)
 @maxValue(32)
@@ -333,6 +336,7 @@ module functions 'modules/functions.bicep' = {
     alwaysReady: functionsAlwaysReady
     adminKeySha256: adminKeySha256
     signInClientId: signInClientId
+    secretsMade: secretsMade
     unknownDevices: unknownDevices
     liveUrl: liveUrl
     tags: allTags

@@ -64,7 +64,7 @@ export function checkDeclarations(source, isFirst, say) {
     for (const mark of marks.keys()) if (decorators[mark] && !decorators[mark].includes(type)) say(source.file, node, `@${mark} says nothing about ${name}, which is ${type}`);
     if (!marks.has('description')) say(source.file, node, `parameter ${name} has no description`);
     if (marks.has('secure')) say(source.file, node, `parameter ${name} is ${value ? 'secure and has a default value' : 'secure'}: secrets are made in the vault and never passed`);
-    else if (secret.test(name)) say(source.file, node, `parameter ${name} looks like a secret`);
+    else if (['string', 'object', 'array'].includes(type) && secret.test(name)) say(source.file, node, `parameter ${name} looks like a secret`);
   }
   for (const { name, node, type, marks, value } of source.outputs.values()) {
     if (!types.includes(type)) say(source.file, node, `output ${name} has no type that is known here`);

@@ -37,6 +37,8 @@ param alwaysReady int
 param adminKeySha256 string
 @description('Client id of the application in Entra by which people sign in; empty: keys only.')
 param signInClientId string
+@description('Whether the secrets that deploy.sh makes are in the vault.')
+param secretsMade bool
 @description('Policy for devices nobody registered.')
 param unknownDevices string
 @description('What links to live video begin with; empty: there are none.')
@@ -129,12 +131,12 @@ var settings = [
   }
   {
     name: 'Webhooks__MasterKey'
-    value: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/webhooks-master-key)'
+    value: !secretsMade ? '' : '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/webhooks-master-key)'
   }
   {
     // The same key as the relay's; a reference that leads nowhere is no key, so there is one only with the address.
     name: 'Live__LinkKey'
-    value: empty(liveUrl) ? '' : '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/live-link-key)'
+    value: !secretsMade || empty(liveUrl) ? '' : '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/live-link-key)'
   }
   {
     name: 'Live__PublicUrl'

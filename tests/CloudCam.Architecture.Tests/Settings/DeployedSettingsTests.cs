@@ -100,7 +100,7 @@ public sealed partial class DeployedSettingsTests
         "component.properties.ConnectionString" => "InstrumentationKey=00000000-0000-0000-0000-000000000000",
         // As the resource manager writes truth values.
         "string(!empty(signInClientId))" => isFull ? "True" : "False",
-        _ when expression.StartsWith("empty(liveUrl) ? ''", StringComparison.Ordinal) => isFull ? Key : "",
+        _ when expression.StartsWith("!secretsMade ", StringComparison.Ordinal) => isFull ? Key : "",
         _ => throw new InvalidOperationException($"Nothing stands in for {expression} here."),
     };
 

@@ -25,7 +25,6 @@ public sealed class DeployScriptTests : IDisposable
             "az deployment group create --resource-group cams --name cloudcam",
             "az rest --method put --url /subscriptions/{subscriptionId}/resourceGroups/cams/providers/Microsoft.KeyVault/vaults/camtest-vault/secrets/webhooks-master-key",
             "az rest --method put --url /subscriptions/{subscriptionId}/resourceGroups/cams/providers/Microsoft.KeyVault/vaults/camtest-vault/secrets/live-link-key",
-            "az rest --method post --url /subscriptions/{subscriptionId}/resourceGroups/cams/providers/Microsoft.Web/sites/camtest-app/config/configreferences/appsettings/refresh",
             "az acr build --registry camtestregistry --image relay:0123456789ab --file tcp-relay/Dockerfile .",
             "az deployment group create --resource-group cams --name cloudcam",
             "npm ci --prefix", "npm run build --prefix", "dotnet publish",
@@ -36,6 +35,9 @@ public sealed class DeployScriptTests : IDisposable
         Assert.Equal(2, deployments.Count);
         Assert.Contains("--parameters relayImage= ", deployments[0] + " ", StringComparison.Ordinal);
         Assert.Contains("relayImage=camtestregistry.example/relay@sha256:0123456789abcdef", deployments[1], StringComparison.Ordinal);
+        // The functions hear of secrets once they are there: a reference that led nowhere would not be asked again.
+        Assert.Contains("secretsMade=false", deployments[0], StringComparison.Ordinal);
+        Assert.Contains("secretsMade=true", deployments[1], StringComparison.Ordinal);
         Assert.Contains("https://camtest-app.example", output, StringComparison.Ordinal);
     }
 
@@ -68,6 +70,7 @@ public sealed class DeployScriptTests : IDisposable
         Assert.DoesNotContain(rig.Calls, call => call.Contains("rest --method put", StringComparison.Ordinal) || call.Contains("rest --method post", StringComparison.Ordinal));
         var first = rig.Calls.First(call => call.StartsWith("az deployment group create", StringComparison.Ordinal));
         Assert.Contains($"relayImage={OldImage}", first, StringComparison.Ordinal);
+        Assert.Contains("secretsMade=true", first, StringComparison.Ordinal);
         Assert.Contains("budgetStart=2026-03-01 ", first + " ", StringComparison.Ordinal);
         // The relay that runs may need a secret that an older deployment did not know.
         Assert.True(IndexOf("secrets/live-link-key") < IndexOf("az deployment group create"));

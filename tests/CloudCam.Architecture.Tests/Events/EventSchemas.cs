@@ -121,7 +121,7 @@ internal static class EventSchemas
 
     private static CameraEvent Least(CameraEvent whole)
     {
-        var least = whole with { Stamp = whole.Stamp with { Sequence = default, TraceParent = null } };
+        var least = whole with { Stamp = whole.Stamp with { Sequence = default, IsQuarantined = false, TraceParent = null } };
         foreach (var property in least.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.SetMethod is null || property.Name == nameof(CameraEvent.Stamp)) continue;

@@ -55,6 +55,14 @@ public sealed partial class DockerfileTests
         "End with USER 1654:1654 (the user \"app\" of the .NET images):");
 
     [Fact]
+    public void Programs_of_ours_start_in_their_own_folder() => Findings.None(
+        from dockerfile in Dockerfile.All
+        from image in dockerfile.Images
+        where image.Any(one => one.Name == "ENTRYPOINT" && one.Text.Contains("CloudCam.", StringComparison.Ordinal)) && !image.Any(one => one is ("WORKDIR", "/app"))
+        select $"{dockerfile.File}: {image[0].Text}",
+        "Add WORKDIR /app: .NET watches the working directory with all that is below it, and in / that is the whole container:");
+
+    [Fact]
     public void Programs_tell_their_health() => Findings.None(
         from dockerfile in Dockerfile.All
         where dockerfile.File != "dev/Dockerfile"

@@ -1,5 +1,5 @@
 // Judges the contracts without a network: `node docs/lint/lint.mjs [docs]`. Says what is wrong, a line each, and exits with 1.
-// - openapi.json and asyncapi.json by Redocly's strict rules (redocly.json), but two: the sign of life and what cameras post have no 4xx on purpose, and who may read a hub is a role in Azure,
+// - openapi.json and asyncapi.json by Redocly's strict rules (redocly.json), but three: no license is named, the sign of life and what cameras post have no 4xx on purpose, and who may read a hub is a role in Azure,
 //   which AsyncAPI has no words for
 // - asyncapi.json by the specification's own JSON Schema of AsyncAPI 3.1, since Redocly knows 3.0 only
 // - schemas/*.json by ajv in strict mode, and events/*.json by them

@@ -82,7 +82,7 @@ internal sealed class OpenApiDocument
 
     private static JsonObject Info() => new()
     {
-        ["title"] = "CloudCam API", ["version"] = Version, ["license"] = new JsonObject { ["name"] = "Proprietary", ["url"] = "https://example.com/license" },
+        ["title"] = "CloudCam API", ["version"] = Version,
         ["description"] =
             "Devices, files, alarms, commands, live video and webhooks. Members that are not known are left out, never null; an answer may have members that are not told here. "
             + "Lists come in pages: a page may be short, even empty, while it has a `continuation`. 429 and 503 come with `Retry-After`. "

@@ -16,7 +16,7 @@ public sealed class LivePushTests(SharedStack shared) : LiveTest(shared)
         var publisher = Publish(protocol == "rtmp" ? RtmpOf(imei) : FlvOf(imei));
         try
         {
-            var stream = await StreamAsync(imei);
+            var stream = await StreamAsync(imei, codecs: 2);
             Assert.Equal((protocol, "h264", "aac"), (Word(stream, "protocol"), stream.GetProperty("codecs")[0].GetString(), stream.GetProperty("codecs")[1].GetString()));
             var seen = await Task.WhenAll(WatchAsync(LinkOf(stream, "flv"), 4), WatchAsync(LinkOf(stream, "mp4"), 4));
             foreach (var one in seen)

@@ -35,15 +35,16 @@ public abstract class LiveTest(SharedStack shared) : CameraTest(shared)
         publisher.Dispose();
     }
 
-    /// <summary>The stream's row as the API shows it, once it runs and its first picture is there.</summary>
-    internal async Task<JsonElement> StreamAsync(ulong id, string channel = "0")
+    /// <summary>The stream's row as the API shows it, once it runs, its first picture is there, and so many of its codecs are known: sound may come after the picture.</summary>
+    internal async Task<JsonElement> StreamAsync(ulong id, string channel = "0", int codecs = 1)
     {
         JsonElement last = default;
         var found = await Waiting.ForAsync<List<JsonElement>>(
             async () =>
             {
                 last = await ApiAsync($"api/devices/{id:D15}/live");
-                return last.GetProperty("items").EnumerateArray().Where(one => Word(one, "channel") == channel && one.GetProperty("links").EnumerateObject().Any()).ToList() is { Count: > 0 } rows ? rows : null;
+                return last.GetProperty("items").EnumerateArray()
+                    .Where(one => Word(one, "channel") == channel && one.GetProperty("links").EnumerateObject().Any() && one.GetProperty("codecs").GetArrayLength() >= codecs).ToList() is { Count: > 0 } rows ? rows : null;
             },
             () => $"live video {channel} of {id}; there is {last}\n{Relay.LastLines()}", Cancellation);
         return found[0];

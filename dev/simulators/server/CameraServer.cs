@@ -51,9 +51,10 @@ internal sealed class CameraServer(Func<CameraSocket, CancellationToken, Task> c
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
+        // First the loop: a listener that is stopped under it refuses its next accept in words of its own.
+        await _accepting.ConfigureAwait(false);
         _listener?.Dispose();
         DropAll(withReset: false);
-        await _accepting.ConfigureAwait(false);
         await Task.WhenAll(_open.Values).ConfigureAwait(false);
         _stop.Dispose();
     }

@@ -29,8 +29,9 @@ internal sealed class FakePort : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
+        // First the loop: a listener that is stopped under it refuses its next accept in words of its own.
         await serving;
+        listener.Stop();
         stop.Dispose();
     }
 

@@ -87,8 +87,9 @@ internal sealed class JimiPeer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // First the loop: a listener that is stopped under it refuses its next accept in words of its own.
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 

@@ -38,10 +38,15 @@ internal sealed class HttpViewer : IDisposable
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer > 0) socket.ReceiveBufferSize = receiveBuffer;
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+        await LeaveSocketThreadAsync();
         return new HttpViewer(socket);
     }
 
-    public async Task SendAsync(string text) => await socket.SendAsync(Encoding.Latin1.GetBytes(text));
+    public async Task SendAsync(string text)
+    {
+        await socket.SendAsync(Encoding.Latin1.GetBytes(text));
+        await LeaveSocketThreadAsync();
+    }
 
     public async Task<string> HeadAsync()
     {
@@ -76,8 +81,7 @@ internal sealed class HttpViewer : IDisposable
         {
             var count = await socket.ReceiveAsync(buffer).InTime();
             received.AddRange(buffer.AsSpan(0, count));
-            // Away from the socket's own thread: what a test does next may block.
-            await Task.Yield();
+            await LeaveSocketThreadAsync();
             return count > 0;
         }
         catch (SocketException)
@@ -85,6 +89,9 @@ internal sealed class HttpViewer : IDisposable
             return false;
         }
     }
+
+    // As in the relay, what follows a socket's call may run on the thread that serves all sockets; what a test does next may block.
+    private static async Task LeaveSocketThreadAsync() => await Task.Yield();
 
     public async Task<List<FlvTag>> FramesAsync(int count)
     {

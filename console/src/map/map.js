@@ -25,6 +25,7 @@ export function mapView({ config, label = 'Map', onSelect }) {
   let isMoved = false; // somebody moved it: from then on it stays where they put it
   let wanted;
   let shownPopup;
+  let isDisposed = false; // what was noted for the next frame when the page was left is still drawn
 
   if (config.tileUrl) tileLayer(config.tileUrl, { maxZoom: 19, referrerPolicy: 'strict-origin' }).addTo(map);
   const grid = config.tileUrl ? undefined : layer((context, at) => paintGrid(context, at, colours), 'tilePane');
@@ -43,6 +44,7 @@ export function mapView({ config, label = 'Map', onSelect }) {
   };
   document.addEventListener('themechange', onTheme);
   const watch = new ResizeObserver(() => {
+    if (isDisposed) return;
     map.invalidateSize({ animate: false });
     if (fitted && !isMoved) fit(wanted);
   });
@@ -69,6 +71,7 @@ export function mapView({ config, label = 'Map', onSelect }) {
     },
     /** Marks a device and, when asked for, goes there. */
     select(id, { pan = false, zoom } = {}) {
+      if (isDisposed) return;
       state.selected = id;
       const found = state.devices.find((one) => one.device.id === id);
       if (found && pan) isMoved = true;
@@ -82,11 +85,13 @@ export function mapView({ config, label = 'Map', onSelect }) {
     },
     /** Opens a small window with an element in it. */
     popup(latitude, longitude, content) {
+      if (isDisposed) return;
       shownPopup?.remove();
       shownPopup = makePopup({ closeButton: false, maxWidth: 280, className: 'map-popup', autoPanPadding: [20, 20] }).setLatLng([latitude, longitude]).setContent(content).openOn(map);
     },
     closePopup: () => shownPopup?.remove(),
     dispose() {
+      isDisposed = true;
       document.removeEventListener('themechange', onTheme);
       watch.disconnect();
       state.pulses.clear();
@@ -105,6 +110,7 @@ export function mapView({ config, label = 'Map', onSelect }) {
 
   /** Shows places, or all there is. @param {{latitude: number, longitude: number}[]} [places] */
   function fit(places) {
+    if (isDisposed) return;
     const shown = places ?? [...state.track.map((point) => point.source), ...state.pins, ...(state.track.length + state.pins.length === 0 ? state.devices.map(({ device }) => ({ latitude: device.lat, longitude: device.lon })) : [])];
     const good = shown.filter((place) => isPlace(place.latitude, place.longitude));
     if (good.length === 0) return;

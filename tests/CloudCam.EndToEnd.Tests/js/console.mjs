@@ -128,6 +128,7 @@ async function everyPage() {
     await page.waitForLoadState('networkidle');
     await shot(`page${path.replaceAll('/', '-')}`.replace(/-\d{15}/, '').replace(/-$/, '-map'));
   }
+  await leavesEarly();
   // A phone, in the dark.
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -139,6 +140,23 @@ async function everyPage() {
     await shot(`phone${path.replaceAll('/', '-')}`.replace(/-\d{15}/, '').replace(/-$/, '-map'));
   }
   tell('every-page');
+}
+
+/** The map is left before its devices are there: what comes then must not meet a map that is gone. */
+async function leavesEarly() {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route('**/api/devices/positions*', async (route) => { await held; await route.continue(); });
+  await show('/');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Live map' }).waitFor({ state: 'attached' });
+  await show('/media');
+  await page.getByRole('heading', { name: 'Media' }).first().waitFor();
+  const answered = page.waitForResponse(/\/api\/devices\/positions/);
+  release();
+  await (await answered).finished();
+  await page.waitForLoadState('networkidle');
+  await page.unroute('**/api/devices/positions*');
 }
 
 /** The video's time goes on by more than a second. */

@@ -43,7 +43,7 @@ export function view({ api, feed, fleet, go, me, can, query, signal }) {
   const offs = [feed.on(draw)];
   feed.seen();
   offs.push(feed.onFresh(() => feed.seen()));
-  fleet.loaded.then(() => table.refresh());
+  fleet.loaded.then(() => { if (!signal.aborted) table.refresh(); });
   if (kept?.key === keyOf() && Date.now() - kept.at < keptFor) goOn();
   else restart({});
   return { element, dispose };

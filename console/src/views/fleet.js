@@ -9,7 +9,7 @@ const states = [['all', 'All', () => true], ['moving', 'Moving', isMoving], ['on
 
 let kept; // where the list stood when it was left, and for which filters
 
-export function view({ fleet, go, query, keys }) {
+export function view({ fleet, go, query, keys, signal }) {
   const how = { text: query.get('q') ?? '', state: states.some(([id]) => id === query.get('state')) ? query.get('state') : 'all', sort: { id: query.get('sort') ?? 'name', desc: query.get('desc') === '1' } };
   const table = virtualTable({
     label: 'Devices', rowHeight: 38, keyOf: (device) => device.id, onOpen: (device) => go(`/devices/${encodeURIComponent(device.id)}`), sort: how.sort, rowKeys: {},
@@ -33,6 +33,7 @@ export function view({ fleet, go, query, keys }) {
   const element = h('div', { class: 'page page-fill' }, pageHead('Fleet', { sub }), h('div', { class: 'toolbar' }, find, choice), place);
   const offs = [fleet.on(draw), keys.add('f', 'Filter the fleet', () => find.input.focus())];
   fleet.loaded.then(() => {
+    if (signal.aborted) return;
     draw();
     if (kept?.key === JSON.stringify(how)) requestAnimationFrame(() => { table.scrollTop = kept.top; });
   });

@@ -7,7 +7,7 @@ import { fleetList, isMoving } from '../core/find.js';
 import { mapView } from '../map/map.js';
 import { feedPanel } from '../alarms/feed-panel.js';
 
-export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
+export function view({ fleet, feed, live, go, me, can, config, query, keys, signal }) {
   const how = { text: '', state: 'all', sort: { id: 'state', desc: false } };
   let selected;
   let wanted = query.get('device') ?? undefined;
@@ -27,7 +27,7 @@ export function view({ fleet, feed, live, go, me, can, config, query, keys }) {
   const offs = [fleet.on(draw), feed.onFresh((fresh) => fresh.slice(0, 20).forEach((alarm) => map.pulse(alarm.device, alarm.severity))), keys.add('Escape', 'Let go of the device on the map', () => select(undefined))];
   feed.seen();
   offs.push(feed.onFresh(() => feed.seen()));
-  fleet.loaded.then(draw);
+  fleet.loaded.then(() => { if (!signal.aborted) draw(); });
   return { element, dispose() { for (const off of offs) off(); list.dispose(); alarms.dispose(); map.dispose(); } };
 
   function draw() {

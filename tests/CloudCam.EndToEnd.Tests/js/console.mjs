@@ -149,7 +149,7 @@ async function leavesEarly() {
   await page.route('**/api/devices/positions*', async (route) => { await held; await route.continue(); });
   await show('/');
   await page.reload();
-  await page.getByRole('heading', { name: 'Live map' }).waitFor({ state: 'attached' });
+  await page.waitForFunction(() => document.querySelector('.map-stage canvas')?.width > 0);
   await show('/media');
   await page.getByRole('heading', { name: 'Media' }).first().waitFor();
   const answered = page.waitForResponse(/\/api\/devices\/positions/);

@@ -22,6 +22,22 @@ internal sealed class CallCounter
 
     public void Clear() => failAt = 0;
 
+    /// <summary>Does a work whose kth call fails, every other time after it was done all the same, and then the work once more, whole.</summary>
+    public async Task BreakOffAsync(int call, Func<Task> work)
+    {
+        FailAt(call, doneAllTheSame: call % 2 == 0);
+        try
+        {
+            await work();
+        }
+        catch (StoreException error)
+        {
+            Assert.True(error.CanRetry);
+        }
+        Clear();
+        await work();
+    }
+
     public async Task<T> RunAsync<T>(Func<Task<T>> call)
     {
         Count++;
